@@ -1,0 +1,50 @@
+import { type Growable, growableInt32 } from '../shared/growable.ts'
+import { MAX_CLASSES, MAX_TEXT_BYTES } from './limits.ts'
+import { UNLABELLED } from './types.ts'
+
+/**
+ * The values of one possible label, one code per record, while there are few enough distinct ones to be labels.
+ * Beyond MAX_CLASSES it forgets the values and only says that there are too many.
+ */
+export class CodedColumn {
+  readonly names: string[] = []
+  /** Records that have a value. */
+  filled = 0
+  overflowed = false
+  readonly codes: Growable<Int32Array> = growableInt32()
+  readonly #codeOf = new Map<string, number>()
+
+  /** Notes the value of record `index`; records passed over have none. */
+  set(index: number, value: string): void {
+    if (value === '' || value.length > MAX_TEXT_BYTES) return
+    this.filled += 1
+    if (this.overflowed) return
+    let code = this.#codeOf.get(value)
+    if (code === undefined) {
+      if (this.names.length === MAX_CLASSES) {
+        this.#overflow()
+        return
+      }
+      code = this.names.push(value) - 1
+      this.#codeOf.set(value, code)
+    }
+    this.#fillTo(index)
+    this.codes.push(code)
+  }
+
+  /** One code per record, in the order of `names`. */
+  finish(records: number): Int32Array {
+    this.#fillTo(records)
+    return this.codes.finish()
+  }
+
+  #fillTo(length: number): void {
+    while (this.codes.length < length) this.codes.push(UNLABELLED)
+  }
+
+  #overflow(): void {
+    this.overflowed = true
+    this.codes.finish()
+    this.#codeOf.clear()
+  }
+}

@@ -1,0 +1,234 @@
+/** Every reason why data cannot be read or learned from: its code, what is wrong, and what to try. */
+import type { Complaint } from './errors.ts'
+import { count, list, number, shortened } from './phrases.ts'
+import type { Alphabet } from './types.ts'
+
+export const alphabetWords: Readonly<Record<Alphabet, string>> = { dna: 'DNA', rna: 'RNA', protein: 'protein' }
+const expectedLetters: Readonly<Record<Alphabet, string>> = {
+  dna: 'A, C, G, T, N or another IUPAC code',
+  rna: 'A, C, G, U, N or another IUPAC code',
+  protein: 'one of the 20 amino acids, or B, J, O, U, X, Z, *',
+}
+
+export const complaints = {
+  emptyFile: () =>
+    complaint('EMPTY_FILE', 'the file is empty', 'Choose another file; perhaps a download did not finish.'),
+  noFiles: () => complaint('NO_FILES', 'no file has been chosen', 'Drop a FASTA, TSV or CSV file, or open an example.'),
+  fileMissing: () =>
+    complaint(
+      'FILE_MISSING',
+      'the file is no longer at hand',
+      'Drop the same file again; it is recognised by its content.',
+    ),
+  fileUnreadable: () =>
+    complaint(
+      'FILE_UNREADABLE',
+      'the browser cannot read the file any more',
+      'It was changed, moved or deleted after it was dropped. Drop it again.',
+    ),
+  foreignFormat: (words: string) =>
+    complaint(
+      'NOT_SEQUENCES',
+      `this looks like ${words}; expected FASTA text, or a table (TSV, CSV) with a header`,
+      words === 'a FASTQ file'
+        ? 'Convert it to FASTA first, for example with "seqtk seq -A".'
+        : 'Choose the sequence file itself. Gzip is fine; other packing must be undone first.',
+    ),
+  unknownFormat: (line: string) =>
+    complaint(
+      'UNKNOWN_FORMAT',
+      `neither FASTA nor a table: expected a line that starts with ">" or column names with tabs or commas, got "${shortened(line)}"`,
+      'Save the sequences as FASTA (">id label", then residues) or as a table with the columns sequence and label.',
+    ),
+  residuesBeforeHeader: () =>
+    complaint(
+      'RESIDUES_BEFORE_HEADER',
+      'residues stand before the first header; expected a line that starts with ">"',
+      'Add a header line such as ">seq1" above them.',
+    ),
+  noHeader: () =>
+    complaint(
+      'NO_HEADER',
+      'residues, but no header; expected a line that starts with ">" (FASTA) or a line of column names (table)',
+      'Put ">name" above every sequence, or "sequence" as the first line of a table with one sequence per line.',
+    ),
+  headerWithoutId: () =>
+    complaint(
+      'HEADER_WITHOUT_ID',
+      'a header has no name; expected text after ">"',
+      'Give every record a name, such as ">seq1".',
+    ),
+  headerTooLong: (limit: number) =>
+    complaint(
+      'HEADER_TOO_LONG',
+      `a header is longer than ${number(limit)} bytes`,
+      'Probably a line break is missing between the header and the residues.',
+    ),
+  emptyRecord: () =>
+    complaint('EMPTY_RECORD', 'the record has no residues', 'Remove it, or put its sequence in place.'),
+  brokenGzip: () =>
+    complaint(
+      'BROKEN_GZIP',
+      'the gzip data end too early or are damaged',
+      'Download or copy the file again; "gzip -t FILE" tells whether it is whole.',
+    ),
+  tooManyResidues: (limit: number) =>
+    complaint(
+      'TOO_MANY_RESIDUES',
+      `the data have more than ${number(limit)} residues, which do not fit into a browser tab`,
+      'Use a part of the file: fewer records, or windows around the places of interest.',
+    ),
+  tooManyRecords: (limit: number) =>
+    complaint(
+      'TOO_MANY_RECORDS',
+      `the data have more than ${number(limit)} records, which do not fit into a browser tab`,
+      'Use a random part of the file.',
+    ),
+  tooManyColumns: (limit: number) =>
+    complaint(
+      'TOO_MANY_COLUMNS',
+      `a row has more than ${number(limit)} fields`,
+      'Expected one sequence per row, with a label beside it.',
+    ),
+  unclosedQuote: () =>
+    complaint(
+      'UNCLOSED_QUOTE',
+      'a quote (") opens here and never closes',
+      'Close it, or remove it if it is not meant as a quote.',
+    ),
+  headerOnly: (names: readonly string[]) =>
+    complaint(
+      'NO_ROWS',
+      `column names (${list(names)}) but no rows`,
+      'Choose another file; perhaps a download did not finish.',
+    ),
+  raggedRow: (expected: number, got: number) =>
+    complaint(
+      'RAGGED_ROW',
+      `expected ${count(expected, 'field')} as in the header, got ${number(got)}`,
+      got === expected + 1
+        ? 'If the first column holds row names, give it a name in the header.'
+        : 'Fields that contain the separator must stand in quotes.',
+    ),
+  noColumnNames: (got: string) =>
+    complaint(
+      'NO_COLUMN_NAMES',
+      `expected column names in the first line, got residues ("${shortened(got, 20)}")`,
+      'Add a first line such as "sequence" and "label", separated as the rows are.',
+    ),
+  columnTwice: (name: string) =>
+    complaint('COLUMN_TWICE', `two columns are called "${shortened(name)}"`, 'Give every column its own name.'),
+  noSuchColumn: (name: string, names: readonly string[]) =>
+    complaint(
+      'NO_SUCH_COLUMN',
+      `there is no column "${shortened(name)}"; the table has ${list(names)}`,
+      'Choose one of these.',
+    ),
+  noSequenceColumn: (names: readonly string[]) =>
+    complaint(
+      'NO_SEQUENCE_COLUMN',
+      `no column holds sequences; expected one called "sequence", got ${list(names)}`,
+      'Name the column "sequence", or choose it in the form.',
+    ),
+  mixedFormats: (first: string, other: string) =>
+    complaint(
+      'MIXED_FORMATS',
+      `expected ${first} as in the first file, got ${other}`,
+      'Read files of different kinds in two notebooks.',
+    ),
+  mixedColumns: (first: readonly string[], other: readonly string[]) =>
+    complaint(
+      'MIXED_COLUMNS',
+      `expected the columns ${list(first)} as in the first file, got ${list(other)}`,
+      'Give all tables the same columns.',
+    ),
+  invalidResidue: (byte: number, alphabet: Alphabet) => invalidResidue(byte, alphabet),
+  proteinAsDna: (alphabet: Alphabet) =>
+    complaint(
+      'PROTEIN_AS_DNA',
+      `expected ${alphabetWords[alphabet]}, got what looks like protein`,
+      'Set the alphabet to protein, or choose a nucleotide file.',
+    ),
+  nothingLeft: () =>
+    complaint(
+      'NOTHING_LEFT',
+      'every record has invalid residues, so none is left',
+      'Check the alphabet, or mask instead of dropping.',
+    ),
+  noSuchLabelRule: (value: string, choices: readonly string[]) =>
+    complaint(
+      'NO_SUCH_LABEL',
+      `labels cannot be read by "${shortened(value)}"; these files offer ${list(choices)}`,
+      'Choose one of these.',
+    ),
+  tooManyClasses: (words: string, limit: number) =>
+    complaint(
+      'TOO_MANY_CLASSES',
+      `${words}: more than ${number(limit)} distinct values, which are no classes`,
+      'Choose another label, or group the values into classes.',
+    ),
+  unlabelledRecord: (missing: number) =>
+    complaint(
+      'UNLABELLED_RECORD',
+      `the record has no label (${count(missing, 'record')} in all)`,
+      'Label it, or let records without label be left out.',
+    ),
+  noLabels: () =>
+    complaint(
+      'NO_LABELS',
+      'the data have no labels, and training needs them',
+      'Write headers as ">id label", or use a table with the columns sequence and label, or choose in the data cell where labels stand. ' +
+        'Data without labels can be given to a trained model.',
+    ),
+  oneClass: (name: string) =>
+    complaint(
+      'ONE_CLASS',
+      `every labelled record has the label "${shortened(name)}"; a classifier needs at least two classes`,
+      'Add records of another class, or choose another label in the data cell.',
+    ),
+  tooFewPerClass: (names: readonly string[]) =>
+    complaint(
+      'TOO_FEW_PER_CLASS',
+      `fewer than two records have the label ${list(names)}; each class needs at least one to learn from and one to test on`,
+      'Add records of these classes, remove them, or choose another label in the data cell.',
+    ),
+  noGivenSplit: () =>
+    complaint(
+      'NO_GIVEN_SPLIT',
+      'the files name no test part',
+      'Choose a stratified split, or add a column "split" with train and test.',
+    ),
+  emptyGivenTrain: () =>
+    complaint(
+      'EMPTY_TRAIN',
+      'the files leave no labelled record for training',
+      'Check the column "split", or choose a stratified split.',
+    ),
+  badShares: (valid: number, test: number) =>
+    complaint(
+      'BAD_SHARES',
+      `validation (${valid}) and test (${test}) must each be from 0 to 0.9 and leave something for training`,
+      'Usual values are 0.1 and 0.2.',
+    ),
+  emptyPart: (part: string) =>
+    complaint(
+      'EMPTY_PART',
+      `the split leaves no record for the ${part} part`,
+      'Use more data, a larger share, or another kind of split.',
+    ),
+}
+
+function complaint(code: string, message: string, advice: string): Complaint {
+  return { code, message, advice }
+}
+
+function invalidResidue(byte: number, alphabet: Alphabet): Complaint {
+  const got = byte > 126 || byte < 32 ? `a byte ${byte} that is no plain letter` : `"${String.fromCharCode(byte)}"`
+  return complaint(
+    'INVALID_RESIDUE',
+    `expected ${alphabetWords[alphabet]} (${expectedLetters[alphabet]}), got ${got}`,
+    byte === 62
+      ? 'A line break seems to be missing before this header.'
+      : 'Correct it, choose another alphabet, or let invalid residues be read as unknown.',
+  )
+}

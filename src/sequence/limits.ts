@@ -1,0 +1,19 @@
+/** Limits of reading, each with its reason. A file beyond one ends in a clear error, never in a dead tab. */
+
+/** Residues of one data set. A tab has some 4 GB; residues, their ids and tokens must fit beside each other. */
+export const MAX_RESIDUES = 1_200_000_000
+/** Records of one data set: ids are strings of some 50 bytes each. */
+export const MAX_RECORDS = 10_000_000
+/** Bytes of one FASTA header or of one table field that is not the sequence: longer ones are no names. */
+export const MAX_TEXT_BYTES = 65_536
+/** Columns of a table; more is some other kind of table. */
+export const MAX_COLUMNS = 1_000
+/** Table columns, and keys of FASTA headers, that are followed as possible labels. */
+export const MAX_CANDIDATES = 32
+/** Distinct values beyond which a column is no label. */
+export const MAX_CLASSES = 1_000
+/** Bytes looked at to tell what a file is. */
+export const SNIFF_BYTES = 65_536
+/** Records, and residues of each, that a preview shows. */
+export const PREVIEW_RECORDS = 12
+export const PREVIEW_RESIDUES = 200

@@ -1,0 +1,34 @@
+/** Made-up files for tests. */
+import type { SourceFile } from './readBytes.ts'
+import { type ReadDataset, readDataset } from './readDataset.ts'
+import type { DataParams, Dataset } from './types.ts'
+
+export type ReadParams = Omit<DataParams, 'files'>
+
+export const defaultParams: ReadParams = {
+  task: 'auto',
+  label: 'auto',
+  sequenceColumn: 'auto',
+  alphabet: 'auto',
+  unlabelled: 'drop',
+  invalidResidues: 'error',
+}
+
+export function textSource(text: string | Uint8Array<ArrayBuffer>, name = 'sample.fa'): SourceFile {
+  return { name, blob: new Blob([text]) }
+}
+
+export function readText(text: string, params: Partial<ReadParams> = {}, name?: string): Promise<ReadDataset> {
+  return readDataset([textSource(text, name)], { ...defaultParams, ...params })
+}
+
+/** The sequences of a data set as strings. */
+export function sequencesOf({ count, residues, offsets }: Dataset): string[] {
+  const decoder = new TextDecoder()
+  return Array.from({ length: count }, (_, i) => decoder.decode(residues.subarray(offsets[i], offsets[i + 1])))
+}
+
+/** The label of each record, or null. */
+export function labelsOf({ labels, labelNames }: Dataset): (string | null)[] {
+  return Array.from(labels, (label) => labelNames[label] ?? null)
+}

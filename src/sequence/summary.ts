@@ -1,0 +1,178 @@
+import type { Pace } from '../shared/pacer.ts'
+import { Pacer } from '../shared/pacer.ts'
+import { code, EXACT_LETTERS } from './alphabet.ts'
+import type { IdenticalRecords } from './identical.ts'
+import { PREVIEW_RECORDS, PREVIEW_RESIDUES } from './limits.ts'
+import { partCode } from './parts.ts'
+import type { ReadDataset } from './readDataset.ts'
+import {
+  type ClassSummary,
+  type DataResult,
+  type Dataset,
+  type Finding,
+  type LengthSummary,
+  type RecordPreview,
+  SPLIT_PARTS,
+  UNLABELLED,
+} from './types.ts'
+import { findings, stages } from './words.ts'
+
+const HISTOGRAM_BINS = 30
+/** A class with fewer records is worth a warning. */
+const SMALL_CLASS = 10
+/** The largest class this many times the smallest is worth a word. */
+const IMBALANCE = 5
+
+/** Everything said about a data set. */
+export async function summarise(
+  { dataset, notes }: ReadDataset,
+  identical: IdenticalRecords,
+  pace: Pace = {},
+): Promise<DataResult> {
+  const counts = await countResidues(dataset, pace)
+  const classes = classSummaries(dataset, counts)
+  const duplicates = countDuplicates(dataset, identical)
+  const labelled = classes.reduce((sum, { count }) => sum + count, 0)
+  const given = dataset.givenSplit.some((part) => part !== 0)
+  const ambiguous = ambiguousResidues(dataset, counts)
+  const result = {
+    format: notes.format,
+    task: labelled > 0 ? ('classification' as const) : ('unlabelled' as const),
+    alphabet: dataset.alphabet,
+    records: dataset.count,
+    labelled,
+    residues: dataset.residues.length,
+    labelRule: notes.labelRule,
+    labelChoices: notes.labelChoices,
+    classes,
+    lengths: summariseLengths(dataset.offsets),
+    gc: gcShare(dataset, sumRows(counts)),
+    ambiguous,
+    softMasked: notes.softMasked,
+    ...duplicates,
+    givenSplit: given ? countParts(dataset.givenSplit) : null,
+    preview: Array.from({ length: Math.min(PREVIEW_RECORDS, dataset.count) }, (_, i) => previewRecord(dataset, i)),
+  }
+  return { ...result, findings: [...notes.findings, ...observations(dataset, result)] }
+}
+
+/** A record as the page shows it. */
+export function previewRecord(dataset: Dataset, index: number): RecordPreview {
+  const from = dataset.offsets[index]!
+  const to = dataset.offsets[index + 1]!
+  const shown = dataset.residues.subarray(from, Math.min(to, from + PREVIEW_RESIDUES))
+  return {
+    index,
+    id: dataset.ids[index] ?? '',
+    label: dataset.labelNames[dataset.labels[index]!] ?? null,
+    part: SPLIT_PARTS[dataset.givenSplit[index]!] ?? 'none',
+    length: to - from,
+    residues: new TextDecoder('latin1').decode(shown),
+  }
+}
+
+export function summariseLengths(offsets: Float64Array): LengthSummary {
+  const lengths = Float64Array.from({ length: offsets.length - 1 }, (_, i) => offsets[i + 1]! - offsets[i]!).sort()
+  const min = lengths[0] ?? 0
+  const max = lengths.at(-1) ?? 0
+  const middle = lengths.length >> 1
+  const median = lengths.length % 2 === 1 ? lengths[middle]! : (lengths[middle - 1]! + lengths[middle]!) / 2
+  const bins = Math.min(HISTOGRAM_BINS, max - min + 1)
+  const width = (max - min + 1) / bins
+  const counts = new Uint32Array(bins)
+  for (const length of lengths) counts[Math.min(bins - 1, Math.floor((length - min) / width))]!++
+  const histogram = Array.from(counts, (count, i) => ({ from: min + i * width, to: min + (i + 1) * width, count }))
+  return { min, median, mean: offsets.at(-1)! / lengths.length, max, histogram }
+}
+
+/** One histogram of residue bytes per class, and a last one for records without label. */
+async function countResidues(dataset: Dataset, pace: Pace): Promise<Float64Array[]> {
+  const pacer = new Pacer(pace)
+  const rows = Array.from({ length: dataset.labelNames.length + 1 }, () => new Float64Array(256))
+  const { residues, offsets, labels } = dataset
+  for (let i = 0; i < dataset.count; i++) {
+    const row = rows[labels[i] === UNLABELLED ? rows.length - 1 : labels[i]!]!
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) row[residues[at]!]!++
+    if (i % 256 === 0) await pacer.tick({ stage: stages.summarise, done: i, total: dataset.count, unit: 'records' })
+  }
+  return rows
+}
+
+function classSummaries(dataset: Dataset, counts: readonly Float64Array[]): ClassSummary[] {
+  const records = new Float64Array(dataset.labelNames.length)
+  for (const label of dataset.labels) if (label !== UNLABELLED) records[label]!++
+  return dataset.labelNames.map((label, i) => {
+    const gc = gcShare(dataset, counts[i]!)
+    return { label, count: records[i]!, ...(gc === null ? {} : { gc }) }
+  })
+}
+
+function sumRows(rows: readonly Float64Array[]): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, byte) => rows.reduce((sum, row) => sum + row[byte]!, 0))
+}
+
+function gcShare({ alphabet }: Dataset, counts: Float64Array): number | null {
+  if (alphabet === 'protein') return null
+  const gc = counts[code('G')]! + counts[code('C')]!
+  const all = gc + counts[code('A')]! + counts[code('T')]! + counts[code('U')]!
+  return all === 0 ? null : gc / all
+}
+
+function ambiguousResidues({ alphabet, residues }: Dataset, counts: readonly Float64Array[]): number {
+  const sums = sumRows(counts)
+  return [...EXACT_LETTERS[alphabet]].reduce((rest, letter) => rest - sums[code(letter)]!, residues.length)
+}
+
+function countDuplicates({ count, labels }: Dataset, { exact, eitherStrand }: IdenticalRecords) {
+  let duplicates = 0
+  let reverseComplementDuplicates = 0
+  const conflicting = new Set<number>()
+  for (let i = 0; i < count; i++) {
+    if (exact[i] !== i) duplicates += 1
+    else if (eitherStrand[i] !== i) reverseComplementDuplicates += 1
+    if (labels[i] !== labels[exact[i]!]) conflicting.add(exact[i]!)
+  }
+  return { duplicates, reverseComplementDuplicates, conflictingLabels: conflicting.size }
+}
+
+function countParts(parts: Uint8Array): { train: number; valid: number; test: number } {
+  const counts = new Uint32Array(SPLIT_PARTS.length)
+  for (const part of parts) counts[part]!++
+  return { train: counts[partCode('train')]!, valid: counts[partCode('valid')]!, test: counts[partCode('test')]! }
+}
+
+type Observed = Omit<DataResult, 'findings'>
+
+function observations(dataset: Dataset, result: Observed): Finding[] {
+  const { records, labelled, residues, ambiguous, softMasked, duplicates, conflictingLabels } = result
+  const found: Finding[] = []
+  if (labelled > 0 && labelled < records) found.push(findings.unlabelled(records - labelled))
+  found.push(...classObservations(result.classes))
+  found.push(...idObservations(dataset.ids))
+  if (duplicates > 0) found.push(findings.duplicates(duplicates))
+  if (conflictingLabels > 0) found.push(findings.conflicts(conflictingLabels))
+  if (ambiguous > 0) found.push(findings.ambiguous(ambiguous, ambiguous / residues))
+  if (softMasked > 0) found.push(findings.softMasked(softMasked / residues))
+  return found
+}
+
+function classObservations(classes: readonly ClassSummary[]): Finding[] {
+  if (classes.length === 0) return []
+  if (classes.length === 1) return [findings.oneClass(classes[0]!.label)]
+  const sorted = classes.toSorted((a, b) => a.count - b.count)
+  const found = sorted.filter(({ count }) => count < SMALL_CLASS).slice(0, 3)
+  const notes = found.map(({ label, count }) => findings.smallClass(label, count))
+  const ratio = sorted.at(-1)!.count / Math.max(1, sorted[0]!.count)
+  return ratio >= IMBALANCE ? [...notes, findings.imbalance(ratio)] : notes
+}
+
+function idObservations(ids: readonly string[]): Finding[] {
+  const seen = new Set<string>()
+  let repeated = 0
+  let first = ''
+  for (const id of ids) {
+    if (!seen.has(id)) seen.add(id)
+    else if (repeated++ === 0) first = id
+  }
+  return repeated === 0 ? [] : [findings.duplicateIds(repeated, first)]
+}

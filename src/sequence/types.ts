@@ -1,0 +1,132 @@
+/**
+ * What a data set is: columns, not objects. A million reads are a handful of buffers.
+ * Coordinates are 0-based and half-open everywhere; only the page shows 1-based ones.
+ */
+
+export type Alphabet = 'dna' | 'rna' | 'protein'
+
+/** The parts of a split. `none`: not assigned (no split yet, or left out). */
+export const SPLIT_PARTS = ['none', 'train', 'valid', 'test'] as const
+export type SplitPart = (typeof SPLIT_PARTS)[number]
+
+/** A label id for "this record has no label". */
+export const UNLABELLED = -1
+
+export interface Dataset {
+  readonly alphabet: Alphabet
+  readonly count: number
+  /** Upper-case ASCII residues of all records, back to back. */
+  readonly residues: Uint8Array
+  /** count + 1 positions into `residues`; record i is [offsets[i], offsets[i + 1]). Float64 so that 4 GB and more fit. */
+  readonly offsets: Float64Array
+  readonly ids: readonly string[]
+  /** Index into `labelNames`, or UNLABELLED. */
+  readonly labels: Int32Array
+  readonly labelNames: readonly string[]
+  /** Index into SPLIT_PARTS as given by the file; all 0 where the file says nothing. */
+  readonly givenSplit: Uint8Array
+}
+
+/** A file by content: the name is for people, the hash is the identity. */
+export type FileRef = { readonly name: string; readonly size: number; readonly sha256: string }
+
+// ── Parameters of the `data` cell ────────────────────────────────────────────────────────────────────────────
+
+export type DataParams = {
+  readonly files: readonly FileRef[]
+  /** Only classification is implemented so far; the name is part of the headless contract. */
+  readonly task: 'auto' | 'classification'
+  /** Where labels come from: `auto`, `none`, `header:<rule>` (FASTA) or `column:<name>` (tables). */
+  readonly label: string
+  /** Column with the sequence for tables; `auto` finds it. */
+  readonly sequenceColumn: string
+  readonly alphabet: 'auto' | Alphabet
+  /** What to do with records that have no label although others have one. */
+  readonly unlabelled: 'drop' | 'error'
+  /** What to do with residues outside the alphabet: stop, or read them as the unknown residue (N or X). */
+  readonly invalidResidues: 'error' | 'mask' | 'drop-record'
+}
+
+/** One thing the reader noticed, worth a line to the user. */
+export type Finding = {
+  readonly severity: 'info' | 'warning'
+  readonly code: string
+  readonly message: string
+  readonly advice?: string
+}
+
+export type LengthSummary = {
+  readonly min: number
+  readonly median: number
+  readonly mean: number
+  readonly max: number
+  /** Equal-width bins from min to max. */
+  readonly histogram: readonly { readonly from: number; readonly to: number; readonly count: number }[]
+}
+
+export type ClassSummary = {
+  readonly label: string
+  readonly count: number
+  /** Share of G + C among A, C, G, T/U; absent for protein. */
+  readonly gc?: number
+}
+
+export type RecordPreview = {
+  readonly index: number
+  readonly id: string
+  readonly label: string | null
+  readonly part: SplitPart
+  readonly length: number
+  /** At most PREVIEW_RESIDUES residues. */
+  readonly residues: string
+}
+
+/** The result of the `data` cell: everything said about the data, nothing of the size of the data. */
+export type DataResult = {
+  readonly format: string
+  readonly task: 'classification' | 'unlabelled'
+  readonly alphabet: Alphabet
+  readonly records: number
+  readonly labelled: number
+  readonly residues: number
+  /** How labels were read, in words, and the value of `label` that repeats it. */
+  readonly labelRule: { readonly value: string; readonly words: string }
+  /** Other readings that this file offers for the `label` parameter. */
+  readonly labelChoices: readonly { readonly value: string; readonly words: string }[]
+  readonly classes: readonly ClassSummary[]
+  readonly lengths: LengthSummary
+  readonly gc: number | null
+  readonly ambiguous: number
+  readonly softMasked: number
+  readonly duplicates: number
+  readonly reverseComplementDuplicates: number
+  readonly conflictingLabels: number
+  readonly givenSplit: { readonly train: number; readonly valid: number; readonly test: number } | null
+  readonly findings: readonly Finding[]
+  readonly preview: readonly RecordPreview[]
+}
+
+// ── Parameters of the `split` cell ───────────────────────────────────────────────────────────────────────────
+
+export type SplitParams = {
+  /** `auto`: given where the file has a test part, else stratified. */
+  readonly kind: 'auto' | 'given' | 'stratified' | 'random'
+  /** Shares of the whole; where the file gives a test part, `valid` is taken from its training part. */
+  readonly valid: number
+  readonly test: number
+  readonly seed: number
+}
+
+export type SplitResult = {
+  readonly kind: 'given' | 'stratified' | 'random'
+  readonly counts: { readonly train: number; readonly valid: number; readonly test: number }
+  readonly perClass: readonly {
+    readonly label: string
+    readonly train: number
+    readonly valid: number
+    readonly test: number
+  }[]
+  /** Test sequences that stand in train or valid too, exactly or as reverse complement. */
+  readonly leaks: { readonly exact: number; readonly reverseComplement: number }
+  readonly findings: readonly Finding[]
+}

@@ -1,0 +1,131 @@
+/** Every other sentence about data that a user may read; failures are in `complaints.ts`. */
+import { count, list, number, percent, shortened } from './phrases.ts'
+import type { Finding } from './types.ts'
+
+export const labelRules = {
+  none: 'no labels',
+  word: 'second word of each header (>id label)',
+  pipe: 'second field of each header (>id|label)',
+  id: 'the header itself (>label)',
+  key: (key: string) => `"${key}=" in each header`,
+  column: (name: string) => `column "${name}"`,
+  file: 'name of the file',
+}
+
+export const findings = {
+  gaps: (n: number) =>
+    finding(
+      'warning',
+      'GAPS_REMOVED',
+      `${count(n, 'gap')} (- or .) removed; the sequences seem to come from an alignment.`,
+    ),
+  terminalStops: (n: number) =>
+    finding('info', 'STOPS_REMOVED', `${count(n, 'stop')} (*) at the end of a protein removed.`),
+  innerStops: (n: number) => finding('warning', 'STOPS_MASKED', `${count(n, 'stop')} (*) inside proteins read as X.`),
+  uracil: (n: number) => finding('warning', 'U_READ_AS_T', `${count(n, 'U')} in DNA read as T.`),
+  thymine: (n: number) => finding('warning', 'T_READ_AS_U', `${count(n, 'T')} in RNA read as U.`),
+  masked: (n: number, unknown: string) =>
+    finding('warning', 'INVALID_MASKED', `${count(n, 'invalid residue')} read as ${unknown}.`),
+  dropped: (n: number) =>
+    finding('warning', 'INVALID_DROPPED', `${count(n, 'record')} with invalid residues left out.`),
+  duplicateIds: (n: number, first: string) =>
+    finding(
+      'warning',
+      'DUPLICATE_IDS',
+      `${count(n, 'record')} repeat the id of an earlier one, first "${shortened(first)}".`,
+    ),
+  duplicates: (n: number) =>
+    finding(
+      'warning',
+      'DUPLICATE_SEQUENCES',
+      `${count(n, 'sequence')} stand${n === 1 ? 's' : ''} in the data more than once.`,
+      'A split made here keeps equal sequences in the same part.',
+    ),
+  conflicts: (n: number) =>
+    finding(
+      'warning',
+      'CONFLICTING_LABELS',
+      `${count(n, 'sequence')} with more than one label; no model can get all of them right.`,
+    ),
+  ambiguous: (n: number, share: number) =>
+    finding('info', 'AMBIGUOUS_RESIDUES', `${count(n, 'ambiguous residue')} (${percent(share)}).`),
+  softMasked: (share: number) =>
+    finding(
+      'info',
+      'SOFT_MASKED',
+      `${percent(share)} of the residues are lower-case (soft-masked); read as upper-case.`,
+    ),
+  unlabelled: (n: number) =>
+    finding('warning', 'UNLABELLED_LEFT_OUT', `${count(n, 'record')} without label; the split leaves them out.`),
+  oneClass: (name: string) =>
+    finding(
+      'warning',
+      'ONE_CLASS',
+      `All records have the label "${shortened(name)}": nothing to tell apart.`,
+      'Add records of another class.',
+    ),
+  imbalance: (ratio: number) =>
+    finding(
+      'info',
+      'IMBALANCED',
+      `The largest class has ${number(Math.round(ratio))} times as many records as the smallest.`,
+      'Look at MCC and macro F1 rather than at accuracy.',
+    ),
+  smallClass: (name: string, n: number) =>
+    finding('warning', 'SMALL_CLASS', `Class "${shortened(name)}" has only ${count(n, 'record')}.`),
+  notLabels: (words: string) =>
+    finding(
+      'warning',
+      'NOT_LABELS',
+      `The values of ${words} are (nearly) all different, so they are not classes.`,
+      'Only classification is possible so far; choose another label, or group the values.',
+    ),
+  chooseLabel: () =>
+    finding(
+      'info',
+      'NO_LABELS',
+      'No labels found: this data can be given to a trained model.',
+      'To train on it, choose where labels stand.',
+    ),
+  unknownParts: (words: readonly string[]) =>
+    finding(
+      'warning',
+      'UNKNOWN_PARTS',
+      `The split column names ${list(words)}, which is neither train, valid nor test.`,
+    ),
+  leaks: (exact: number, reverse: number) =>
+    finding(
+      'warning',
+      'TEST_LEAKS',
+      `${count(exact + reverse, 'test sequence')} stand${exact + reverse === 1 ? 's' : ''} in the training or validation part too` +
+        (reverse > 0 ? ` (${number(reverse)} as reverse complement)` : '') +
+        '; test figures are too good by that much.',
+      'Remove them, or let the split be made here.',
+    ),
+  unseenClass: (names: readonly string[]) =>
+    finding(
+      'warning',
+      'UNSEEN_CLASS',
+      `No training record has the label ${list(names)}, which stands in another part.`,
+    ),
+  smallTest: (n: number) =>
+    finding('info', 'SMALL_TEST', `The test part has only ${count(n, 'record')}: its figures are rough.`),
+  validIgnored: () =>
+    finding(
+      'info',
+      'GIVEN_PARTS_IGNORED',
+      'The files name parts but no test part; the split is made anew from all records.',
+    ),
+}
+
+function finding(severity: Finding['severity'], code: string, message: string, advice?: string): Finding {
+  return advice === undefined ? { severity, code, message } : { severity, code, message, advice }
+}
+
+export const stages = {
+  read: 'Reading',
+  hash: 'Hashing',
+  compare: 'Looking for equal sequences',
+  summarise: 'Counting',
+  split: 'Splitting',
+}

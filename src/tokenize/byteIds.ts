@@ -1,0 +1,31 @@
+import type { Alphabet } from '../sequence/types.ts'
+
+/** Value of bytes that are no exact base, in the tables below. */
+export const NO_BASE = 255
+
+/** Byte → 0…3 in the order of `bases`, or NO_BASE; U and T are the same base, so RNA reads in DNA models too. */
+export function baseDigits(bases: string): Uint8Array {
+  const table = new Uint8Array(256).fill(NO_BASE)
+  for (let digit = 0; digit < bases.length; digit++) table[bases.charCodeAt(digit)] = digit
+  const thymine = table['T'.charCodeAt(0)]!
+  const uracil = table['U'.charCodeAt(0)]!
+  table['T'.charCodeAt(0)] = table['U'.charCodeAt(0)] = Math.min(thymine, uracil)
+  return table
+}
+
+/**
+ * Byte → token id of single residues. What has no token of its own is read as the unknown residue (N or X) where the
+ * vocabulary has one, else as [UNK]: every ambiguity code of DNA is N to a model.
+ */
+export function residueIds(vocabulary: readonly string[], alphabet: Alphabet, unk: number): Uint16Array {
+  const idOf = new Map(vocabulary.map((token, id) => [token, id]))
+  const unknown = idOf.get(alphabet === 'protein' ? 'X' : 'N') ?? unk
+  const table = new Uint16Array(256).fill(unk)
+  for (let byte = 65; byte <= 90; byte++) table[byte] = idOf.get(String.fromCharCode(byte)) ?? unknown
+  if (alphabet !== 'protein') {
+    const thymine = idOf.get('T') ?? idOf.get('U') ?? unknown
+    table['T'.charCodeAt(0)] = thymine
+    table['U'.charCodeAt(0)] = thymine
+  }
+  return table
+}

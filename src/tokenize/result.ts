@@ -1,0 +1,74 @@
+import type { Dataset, Finding } from '../sequence/types.ts'
+import type { EncodedRows } from './encodeRows.ts'
+import type { Tokenizer, TokenizerResult, TokenPreview } from './types.ts'
+import { words } from './words.ts'
+
+/** Sequences that the preview shows, and tokens of each. */
+const PREVIEW_SEQUENCES = 6
+const PREVIEW_TOKENS = 200
+
+/** What the tokenizer cell says of all encoded parts together. */
+export function tokenizerResult(
+  tokenizer: Tokenizer,
+  reason: string,
+  dataset: Dataset,
+  rows: readonly EncodedRows[],
+): TokenizerResult {
+  const { spec } = tokenizer
+  const counts = tokenCounts(rows)
+  const truncated = {
+    sequences: rows.reduce((sum, row) => sum + row.truncated.sequences, 0),
+    residues: rows.reduce((sum, row) => sum + row.truncated.residues, 0),
+  }
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const unknownTokens = rows.reduce((sum, { part }) => sum + countOf(part.ids, spec.special.unk), 0)
+  const short = counts.filter((count) => spec.wrap && count === 2).length
+  const findings: Finding[] = []
+  if (truncated.sequences > 0) findings.push(words.truncated(truncated.sequences, truncated.residues, spec.maxTokens))
+  if (short > 0) findings.push(words.tooShort(short, spec.k))
+  if (unknownTokens > 0) findings.push(words.unknown(unknownTokens, unknownTokens / total))
+  const tokens = { min: counts[0] ?? 0, median: counts[counts.length >> 1] ?? 0, max: counts.at(-1) ?? 0, total }
+  return { spec, reason, tokens, truncated, unknownTokens, findings, preview: preview(tokenizer, dataset, rows) }
+}
+
+/** The most tokens, the median, and the 95th percentile by the "higher" rule: all three are observed values. */
+export function lengthFacts(sorted: Float64Array): { maxTokens: number; medianTokens: number; p95Tokens: number } {
+  const at = (share: number) => sorted[Math.ceil(share * (sorted.length - 1))] ?? 0
+  return { maxTokens: at(1), medianTokens: at(0.5), p95Tokens: at(0.95) }
+}
+
+/** Tokens per sequence, in rising order. */
+export function tokenCounts(rows: readonly EncodedRows[]): Float64Array {
+  const counts = new Float64Array(rows.reduce((sum, { part }) => sum + part.records.length, 0))
+  let at = 0
+  for (const { part } of rows) {
+    for (let i = 0; i < part.records.length; i++) counts[at++] = part.offsets[i + 1]! - part.offsets[i]!
+  }
+  return counts.sort()
+}
+
+function countOf(ids: Uint16Array, id: number): number {
+  let count = 0
+  for (let i = 0; i < ids.length; i++) count += Number(ids[i] === id)
+  return count
+}
+
+function preview(tokenizer: Tokenizer, dataset: Dataset, rows: readonly EncodedRows[]): TokenPreview[] {
+  const first = rows.find(({ part }) => part.records.length > 0)?.part
+  if (!first) return []
+  return Array.from({ length: Math.min(PREVIEW_SEQUENCES, first.records.length) }, (_, row) => {
+    const record = first.records[row]!
+    const from = first.offsets[row]!
+    const to = Math.min(first.offsets[row + 1]!, from + PREVIEW_TOKENS)
+    return previewOf(tokenizer, dataset, record, first.ids.subarray(from, to))
+  })
+}
+
+function previewOf({ spec, span }: Tokenizer, dataset: Dataset, record: number, ids: Uint16Array): TokenPreview {
+  const length = dataset.offsets[record + 1]! - dataset.offsets[record]!
+  const tokens = Array.from(ids, (id, index) => {
+    const [start, end] = span(index, length) ?? [0, 0]
+    return { text: spec.vocabulary[id] ?? '', id, start, end }
+  })
+  return { id: dataset.ids[record] ?? '', label: dataset.labelNames[dataset.labels[record]!] ?? null, tokens }
+}

@@ -1,0 +1,86 @@
+import type { DataRecipe, SplitRecipe, TokenizerRecipe, TokenProcedures } from '../rpc/protocol.ts'
+import type { DataResult, Dataset, SplitPart } from '../sequence/types.ts'
+import { Memo } from '../shared/memo.ts'
+import type { Pace } from '../shared/pacer.ts'
+import { type EncodedRows, encodeRows } from './encodeRows.ts'
+import { makeSpec } from './makeSpec.ts'
+import { lengthFacts, tokenCounts, tokenizerResult } from './result.ts'
+import { createTokenizer } from './tokenizer.ts'
+import type { EncodedPart, TokenizerResult, TokenizerSpec } from './types.ts'
+
+/** Token ids kept at once; beyond it the oldest are made again when they are asked for. */
+const MAX_KEPT_BYTES = 1_000_000_000
+
+/** Where data come from: the stages before this one. */
+export interface SplitSource {
+  data(recipe: DataRecipe, pace: Pace): Promise<{ readonly dataset: Dataset; readonly result: DataResult }>
+  recordsOf(recipe: SplitRecipe, part: SplitPart, pace: Pace): Promise<Uint32Array>
+}
+
+type LearningPart = Exclude<SplitPart, 'none'>
+
+type Tokenized = {
+  readonly result: TokenizerResult
+  readonly parts: Readonly<Record<LearningPart, EncodedRows>>
+}
+
+/** The stage split → tokens, made once per recipe key and again when it was forgotten. */
+export class TokenStages {
+  readonly #data: SplitSource
+  readonly #memo = new Memo<Tokenized>(MAX_KEPT_BYTES, ({ parts }) => bytesOf(Object.values(parts)))
+
+  constructor(data: SplitSource) {
+    this.#data = data
+  }
+
+  async tokenizer(recipe: TokenizerRecipe, pace: Pace = {}): Promise<TokenizerResult> {
+    return (await this.#tokenized(recipe, pace)).result
+  }
+
+  /** What a model needs to know of its data. */
+  async facts(recipe: TokenizerRecipe, pace: Pace = {}): Promise<TokenProcedures['facts']['response']> {
+    const { result, parts } = await this.#tokenized(recipe, pace)
+    const { dataset } = await this.#data.data(recipe.split.data, pace)
+    const { train, valid, test } = parts
+    const rowsOf = ({ part }: EncodedRows) => part.records.length
+    const none = (await this.#data.recordsOf(recipe.split, 'none', pace)).length
+    return {
+      tokenizer: result.spec,
+      classes: dataset.labelNames,
+      rows: { none, train: rowsOf(train), valid: rowsOf(valid), test: rowsOf(test) },
+      ...lengthFacts(tokenCounts([train])),
+    }
+  }
+
+  async encoded(recipe: TokenizerRecipe, part: SplitPart, pace: Pace = {}): Promise<EncodedPart> {
+    if (part !== 'none') return (await this.#tokenized(recipe, pace)).parts[part].part
+    const { spec } = await this.tokenizer(recipe, pace)
+    const { dataset } = await this.#data.data(recipe.split.data, pace)
+    const records = await this.#data.recordsOf(recipe.split, part, pace)
+    return (await encodeRows(createTokenizer(spec), dataset, records, pace)).part
+  }
+
+  async encodeAll(recipe: DataRecipe, spec: TokenizerSpec, pace: Pace = {}): Promise<EncodedPart> {
+    const { dataset } = await this.#data.data(recipe, pace)
+    const records = Uint32Array.from({ length: dataset.count }, (_, i) => i)
+    return (await encodeRows(createTokenizer(spec), dataset, records, pace)).part
+  }
+
+  #tokenized({ key, params, split }: TokenizerRecipe, pace: Pace): Promise<Tokenized> {
+    const make = async () => {
+      const { dataset, result: data } = await this.#data.data(split.data, pace)
+      const { spec, reason } = makeSpec(dataset.alphabet, params, data.lengths.max)
+      const tokenizer = createTokenizer(spec)
+      const encode = async (part: LearningPart) =>
+        encodeRows(tokenizer, dataset, await this.#data.recordsOf(split, part, pace), pace)
+      const encoded = { train: await encode('train'), valid: await encode('valid'), test: await encode('test') }
+      return { parts: encoded, result: tokenizerResult(tokenizer, reason, dataset, Object.values(encoded)) }
+    }
+    return this.#memo.get(key, make, pace.signal)
+  }
+}
+
+function bytesOf(rows: readonly EncodedRows[]): number {
+  const columns = rows.flatMap(({ part }) => [part.ids, part.offsets, part.labels, part.records])
+  return columns.reduce((sum, { byteLength }) => sum + byteLength, 0)
+}

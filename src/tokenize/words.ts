@@ -1,0 +1,52 @@
+/** Every sentence about tokens that a user may read. */
+import type { Alphabet, Finding } from '../sequence/types.ts'
+
+const number = (value: number) => value.toLocaleString('en-US')
+const alphabets: Readonly<Record<Alphabet, string>> = { dna: 'base', rna: 'base', protein: 'amino acid' }
+
+export const words = {
+  stage: 'Tokenizing',
+  reasons: {
+    auto: (alphabet: Alphabet) =>
+      `One token per ${alphabets[alphabet]}: models trained from scratch on a few thousand sequences learn best from single characters.`,
+    char: () => 'One token per residue, as chosen.',
+    kmer: (k: number) => `Overlapping ${k}-mers in DNABERT's vocabulary, as chosen.`,
+    'kmer-blocks': (k: number) => `Non-overlapping ${k}-mers, as chosen.`,
+  },
+  errors: {
+    badK: (min: number, max: number, got: number) => `Tokenizer: expected k from ${min} to ${max}, got ${got}.`,
+    badKAdvice: 'DNABERT was published for k = 3, 4, 5 and 6.',
+    badMaxTokens: (got: number) => `Tokenizer: expected at least 3 tokens per sequence, got ${got}.`,
+    badMaxTokensAdvice: 'Use "auto" to keep whole sequences.',
+    kmersOfProtein: 'Tokenizer: k-mers are made for DNA and RNA, got protein.',
+    kmersOfProteinAdvice: 'Choose single characters for proteins.',
+    tooManyTokens: (got: number, limit: number) =>
+      `Tokenizer: ${number(got)} tokens do not fit into a browser tab; expected at most ${number(limit)}.`,
+    tooManyTokensAdvice: 'Use fewer records, or a smaller limit per sequence.',
+    malformed: (where: string, expected: string, got: string) =>
+      `Tokenizer, ${where}: expected ${expected}, got ${got}.`,
+    malformedAdvice: 'Export the model again, or take the tokenizer files from where the model came from.',
+    missingTokenizer: 'Tokenizer: expected vocab.txt or tokenizer.json in the model folder, got neither.',
+    missingTokenizerAdvice: 'Choose the whole model folder, tokenizer files included.',
+    foreignTokenizer:
+      'Tokenizer: expected one written by Strandbook or by DNABERT (k = 3 to 6), got another vocabulary.',
+    foreignTokenizerAdvice: 'Other tokenizers are not implemented yet.',
+  },
+  truncated: (sequences: number, residues: number, maxTokens: number): Finding => ({
+    severity: 'warning',
+    code: 'TRUNCATED',
+    message: `${number(sequences)} ${sequences === 1 ? 'sequence is' : 'sequences are'} cut at ${number(maxTokens)} tokens; ${number(residues)} residues are not seen.`,
+    advice: 'Raise the limit, or cut windows around the places of interest.',
+  }),
+  tooShort: (sequences: number, k: number): Finding => ({
+    severity: 'warning',
+    code: 'SHORTER_THAN_K',
+    message: `${number(sequences)} ${sequences === 1 ? 'sequence is' : 'sequences are'} shorter than ${k} residues and give no token.`,
+    advice: 'Use a smaller k or single characters.',
+  }),
+  unknown: (tokens: number, share: number): Finding => ({
+    severity: share > 0.01 ? 'warning' : 'info',
+    code: 'UNKNOWN_TOKENS',
+    message: `${number(tokens)} tokens (${(100 * share).toFixed(2)} %) contain ambiguous residues and become [UNK].`,
+  }),
+}

@@ -1,0 +1,110 @@
+/**
+ * A model is a folder in Hugging Face layout. It arrives as dropped files, as a chosen folder or as one zip; all of
+ * that is hostile until read.
+ */
+import { isJsonObject, type JsonObject } from '../shared/json.ts'
+import { ModelFolderError } from './errors.ts'
+import { looksLike } from './looksLike.ts'
+import { safePath } from './safePath.ts'
+import type { FileLike, ModelFolder } from './types.ts'
+import { isZip, unzip } from './zip.ts'
+
+export const CONFIG_FILE = 'config.json'
+export const WEIGHTS_FILE = 'model.safetensors'
+
+/** A model has some ten files; training checkpoints beside it make it a few dozen. */
+export const MAX_FILES = 1_000
+/** Browsers hold no array larger than about 2 GiB. */
+export const MAX_TOTAL_BYTES = 2 ** 31 - 2 ** 20
+/** A vocabulary of 10 MB is large; a longer text only costs memory. */
+export const MAX_CONFIG_BYTES = 2 ** 20
+
+/**
+ * The files of the model, by path below the folder in which `config.json` stands nearest to the top.
+ * @throws ModelFolderError
+ */
+export async function readModelFolder(files: readonly FileLike[]): Promise<ModelFolder> {
+  const total = files.reduce((sum, file) => sum + file.size, 0)
+  if (files.length > MAX_FILES) throw tooMany(files.length)
+  if (total > MAX_TOTAL_BYTES) throw tooLarge(total)
+  const all = new Map<string, Uint8Array>()
+  for (const file of files) {
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    const found = isZip(bytes) && file.name.endsWith('.zip') ? unzip(bytes) : [[pathOf(file), bytes] as const]
+    for (const [path, content] of found) add(all, path, content)
+  }
+  return belowConfig(all)
+}
+
+/**
+ * @returns the bytes of a file that the model cannot do without
+ * @throws ModelFolderError
+ */
+export function requireFile(folder: ModelFolder, path: string): Uint8Array {
+  const bytes = folder.get(path)
+  if (bytes) return bytes
+  const present = [...folder.keys()].slice(0, 10).join(', ') || 'nothing'
+  const pickled = [...folder.keys()].some((name) => /\.(bin|pt|pth|ckpt)$/.test(name))
+  throw new ModelFolderError(
+    'MODEL_FOLDER_INCOMPLETE',
+    `Model folder: expected ${path}, got ${present}.`,
+    pickled ? 'Convert PyTorch weights with save_pretrained(folder, safe_serialization=True).' : undefined,
+  )
+}
+
+/** @throws ModelFolderError */
+export function readConfig(folder: ModelFolder): JsonObject {
+  const bytes = requireFile(folder, CONFIG_FILE)
+  if (bytes.length > MAX_CONFIG_BYTES) throw configError(`at most ${MAX_CONFIG_BYTES} bytes`, `${bytes.length}`)
+  const config = parseJson(bytes)
+  if (!isJsonObject(config)) throw configError('a JSON object', looksLike(bytes) ?? 'something else')
+  return config
+}
+
+function pathOf(file: FileLike): string {
+  return safePath(file.webkitRelativePath || file.name)
+}
+
+function add(files: Map<string, Uint8Array>, path: string, bytes: Uint8Array): void {
+  if (files.has(path)) {
+    throw new ModelFolderError('MODEL_FOLDER_PATH', `Model folder: ${path} stands there twice.`, 'Drop one model only.')
+  }
+  files.set(path, bytes)
+}
+
+function belowConfig(files: ReadonlyMap<string, Uint8Array>): ModelFolder {
+  const configs = [...files.keys()].filter((path) => path === CONFIG_FILE || path.endsWith(`/${CONFIG_FILE}`))
+  const [nearest] = configs.sort((a, b) => depth(a) - depth(b) || a.localeCompare(b))
+  if (nearest === undefined) requireFile(files, CONFIG_FILE)
+  const prefix = (nearest ?? CONFIG_FILE).slice(0, -CONFIG_FILE.length)
+  const below = [...files].filter(([path]) => path.startsWith(prefix))
+  return new Map(below.map(([path, bytes]) => [path.slice(prefix.length), bytes]))
+}
+
+function depth(path: string): number {
+  return path.split('/').length
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw configError('JSON', looksLike(bytes) ?? 'something else')
+  }
+}
+
+function configError(expected: string, got: string): ModelFolderError {
+  return new ModelFolderError('MODEL_FOLDER_CONFIG', `${CONFIG_FILE}: expected ${expected}, got ${got}.`)
+}
+
+function tooMany(count: number): ModelFolderError {
+  return new ModelFolderError('MODEL_FOLDER_LIMIT', `Model folder: expected at most ${MAX_FILES} files, got ${count}.`)
+}
+
+function tooLarge(bytes: number): ModelFolderError {
+  return new ModelFolderError(
+    'MODEL_FOLDER_LIMIT',
+    `Model folder: expected at most ${MAX_TOTAL_BYTES} bytes, got ${bytes}.`,
+    'A browser tab cannot hold a larger model.',
+  )
+}

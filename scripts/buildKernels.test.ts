@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { builtFile, compileKernels, VARIANTS, type Variant } from './buildKernels.ts'
+
+test.each(Object.keys(VARIANTS) as Variant[])(
+  'the committed %s is what the sources compile to',
+  async (variant) => {
+    const compiled = await compileKernels(variant)
+    const same = Buffer.compare(readFileSync(builtFile(variant)), compiled) === 0
+    expect(same, 'run `npm run build:kernels` and commit the result').toBe(true)
+  },
+  60_000,
+)

@@ -1,0 +1,114 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { isKernelEnabled } from './operation.ts'
+import type { BackendName } from './types.ts'
+
+export type OptimizedParameter = { readonly name: string; readonly variable: tf.Variable; readonly decay: boolean }
+
+export type AdamWHyper = {
+  readonly learningRate: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly epsilon: number
+  readonly weightDecay: number
+  /** Largest global norm of the gradient; 0 turns clipping off. */
+  readonly clipNorm: number
+}
+
+/** Moments in the order of the parameters, and the number of updates made. */
+export type AdamWState = {
+  step: number
+  readonly first: readonly tf.Variable[]
+  readonly second: readonly tf.Variable[]
+}
+
+/** A fused update; gives the norm, or undefined where it does not apply. `state.step` is counted already. */
+export type FusedAdamW = (
+  parameters: readonly OptimizedParameter[],
+  gradients: readonly tf.Tensor[],
+  state: AdamWState,
+  hyper: AdamWHyper,
+) => tf.Scalar | undefined
+
+const fused = new Map<string, FusedAdamW>()
+
+/** Gives one backend a fused update, switched as the kernel "AdamW". */
+export function provideAdamW(backend: BackendName, update: FusedAdamW): void {
+  fused.set(backend, update)
+}
+
+export const ADAMW_DEFAULTS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const
+
+/** Zero moments for every parameter. */
+export function createAdamWState(parameters: readonly OptimizedParameter[]): AdamWState {
+  const zeros = () => parameters.map(({ variable }) => tf.tidy(() => tf.variable(tf.zeros(variable.shape), false)))
+  return { step: 0, first: zeros(), second: zeros() }
+}
+
+export function disposeAdamWState(state: AdamWState): void {
+  tf.dispose([...state.first, ...state.second])
+}
+
+/**
+ * One update in place (Loshchilov & Hutter 2019, as PyTorch's AdamW): decoupled decay where `decay` is set, the
+ * gradient clipped by its global norm. Where that norm is not finite, parameters and moments stay as they are.
+ * @param gradients in the order of the parameters; they stay the caller's
+ * @returns the global norm before clipping, a scalar that the caller reads (with the loss) and disposes
+ */
+export function adamW(
+  parameters: readonly OptimizedParameter[],
+  gradients: readonly tf.Tensor[],
+  state: AdamWState,
+  hyper: AdamWHyper,
+): tf.Scalar {
+  if (gradients.length !== parameters.length) {
+    throw new RangeError(`adamW: ${parameters.length} parameters but ${gradients.length} gradients`)
+  }
+  state.step += 1
+  return fusedUpdate(parameters, gradients, state, hyper) ?? plainUpdate(parameters, gradients, state, hyper)
+}
+
+const fusedUpdate: FusedAdamW = (...call) =>
+  isKernelEnabled('AdamW') ? fused.get(tf.getBackend())?.(...call) : undefined
+
+function plainUpdate(
+  parameters: readonly OptimizedParameter[],
+  gradients: readonly tf.Tensor[],
+  state: AdamWState,
+  hyper: AdamWHyper,
+): tf.Scalar {
+  return tf.tidy(() => {
+    const norm = globalNorm(gradients)
+    const finite = tf.lessEqual(norm, 3e38) // false for NaN
+    const scale = hyper.clipNorm > 0 ? tf.minimum(1, tf.div(hyper.clipNorm, tf.add(norm, 1e-6))) : null
+    parameters.forEach((parameter, i) => {
+      const gradient = scale ? tf.mul(gradients[i]!, scale) : gradients[i]!
+      const moments = { first: state.first[i]!, second: state.second[i]! }
+      updateOne(parameter, gradient, moments, state.step, hyper, finite)
+    })
+    return norm
+  })
+}
+
+function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
+  const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)))
+  return tf.sqrt(tf.sum(tf.stack(squares))) as tf.Scalar
+}
+
+function updateOne(
+  { variable, decay }: OptimizedParameter,
+  gradient: tf.Tensor,
+  moments: { readonly first: tf.Variable; readonly second: tf.Variable },
+  step: number,
+  { learningRate, beta1, beta2, epsilon, weightDecay }: AdamWHyper,
+  finite: tf.Tensor,
+): void {
+  const first = tf.add(tf.mul(moments.first, beta1), tf.mul(gradient, 1 - beta1))
+  const second = tf.add(tf.mul(moments.second, beta2), tf.mul(tf.square(gradient), 1 - beta2))
+  const deviation = tf.add(tf.sqrt(tf.div(second, 1 - beta2 ** step)), epsilon)
+  const direction = tf.div(tf.div(first, 1 - beta1 ** step), deviation)
+  const kept = decay ? tf.mul(variable, 1 - learningRate * weightDecay) : variable
+  const value = tf.sub(kept, tf.mul(direction, learningRate))
+  moments.first.assign(tf.where(finite, first, moments.first))
+  moments.second.assign(tf.where(finite, second, moments.second))
+  variable.assign(tf.where(finite, value, variable))
+}

@@ -1,0 +1,17 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import * as tf from '@tensorflow/tfjs-core'
+
+/**
+ * Compiles all WebGPU pipelines that `runOnce` needs in parallel and without blocking the thread; on other backends
+ * it does nothing. Nothing is computed: what `runOnce` assigns to variables is garbage, so it must use its own.
+ */
+export async function precompile(runOnce: () => void): Promise<void> {
+  if (tf.getBackend() !== 'webgpu') return
+  tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true)
+  try {
+    runOnce()
+  } finally {
+    tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', false)
+    await (tf.backend() as WebGPUBackend).checkCompileCompletionAsync()
+  }
+}

@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { defineOperation } from '../operation.ts'
+
+/** Rows with mean 0 and variance 1, and the reciprocal deviation; the variance is the biased one, as in PyTorch. */
+function standardise(x: tf.Tensor, epsilon: number): { readonly normal: tf.Tensor; readonly scale: tf.Tensor } {
+  const centred = tf.sub(x, tf.mean(x, -1, true))
+  const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), epsilon)) // (N, 1)
+  return { normal: tf.mul(centred, scale), scale }
+}
+
+const runLayerNorm = defineOperation({
+  name: 'LayerNorm',
+  plain: ({ x, gamma, beta }, { epsilon }) => tf.add(tf.mul(standardise(x!, epsilon as number).normal, gamma!), beta!),
+  gradient: {
+    saves: ['x', 'gamma'],
+    of: (dy, [x, gamma], attributes) => {
+      const [dx, dGamma, dBeta] = runLayerNormGradient({ dy, x: x!, gamma: gamma! }, attributes)
+      return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! }
+    },
+  },
+})
+
+/** dx = scale · (g − mean(g) − normal · mean(g · normal)) with g = dy · gamma (Ba 2016, differentiated). */
+const runLayerNormGradient = defineOperation({
+  name: 'LayerNormGradient',
+  plain: ({ dy, x, gamma }, { epsilon }) => {
+    const { normal, scale } = standardise(x!, epsilon as number)
+    const g = tf.mul(dy!, gamma!)
+    const along = tf.mul(normal, tf.mean(tf.mul(g, normal), -1, true))
+    const dx = tf.mul(scale, tf.sub(tf.sub(g, tf.mean(g, -1, true)), along))
+    return [dx, tf.sum(tf.mul(dy!, normal), 0), tf.sum(dy!, 0)]
+  },
+})
+
+/**
+ * Layer normalisation over the last axis (Ba, Kiros, Hinton 2016).
+ * @param x float32 (…, C)
+ * @param gamma float32 (C), the scale
+ * @param beta float32 (C), the shift
+ */
+export function layerNorm(x: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon: number): tf.Tensor {
+  return tf.tidy(() => {
+    const rows = tf.reshape(x, [-1, gamma.size]) // (N, C)
+    const [y] = runLayerNorm({ x: rows, gamma, beta }, { epsilon })
+    return tf.reshape(y!, x.shape)
+  })
+}

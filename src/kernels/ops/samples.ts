@@ -1,0 +1,143 @@
+/** Small inputs for every operation, awkward sizes among them; shared by the tests of all backends. */
+import * as tf from '@tensorflow/tfjs-core'
+import { normal, streamKey } from '../../shared/random.ts'
+import { attention } from './attention.ts'
+import { conv1d } from './conv1d.ts'
+import { crossEntropy } from './crossEntropy.ts'
+import { dropout } from './dropout.ts'
+import { embedding } from './embedding.ts'
+import { gelu } from './gelu.ts'
+import { layerNorm } from './layerNorm.ts'
+import { linear } from './linear.ts'
+import { maxPool1d } from './maxPool1d.ts'
+
+export type SampleCase = {
+  readonly name: string
+  /** Fresh tensors, always the same values. */
+  readonly inputs: () => tf.Tensor[]
+  readonly run: (inputs: readonly tf.Tensor[]) => tf.Tensor
+  /** Positions of the inputs that have a gradient. */
+  readonly differentiable: readonly number[]
+}
+
+/** Standard normal values, a pure function of shape and seed. */
+export function gaussian(shape: readonly number[], seed: number): tf.Tensor {
+  const key = streamKey(seed, 'sample')
+  const size = shape.reduce((product, axis) => product * axis, 1)
+  const values = Float32Array.from({ length: size }, (_, i) => normal(key, i))
+  return tf.tensor(values, [...shape], 'float32')
+}
+
+function gaussians(...shapes: readonly (readonly number[])[]): () => tf.Tensor[] {
+  return () => shapes.map((shape, i) => gaussian(shape, i + 1))
+}
+
+export function sampleCases(): SampleCase[] {
+  return [
+    ...linears(),
+    ...norms(),
+    ...activations(),
+    ...embeddings(),
+    ...convolutions(),
+    ...pools(),
+    ...losses(),
+    ...attentions(),
+  ]
+}
+
+function linears(): SampleCase[] {
+  const sizes = [[1, 1, 1], [7, 5, 3], [9, 17, 8], [2, 65, 7]] as const // biome-ignore format: one size per triple
+  return sizes.map(([N, I, O]) => ({
+    name: `linear of ${N} × ${I} to ${O}`,
+    inputs: gaussians([1, N, I], [O, I], [O]),
+    run: ([x, w, b]) => linear(x!, w as tf.Tensor2D, b as tf.Tensor1D),
+    differentiable: [0, 1, 2],
+  }))
+}
+
+function norms(): SampleCase[] {
+  return [
+    [3, 4],
+    [2, 7],
+    [5, 65],
+  ].map(([N, C]) => ({
+    name: `layerNorm of ${N} × ${C}`,
+    inputs: gaussians([N!, C!], [C!], [C!]),
+    run: ([x, g, b]) => layerNorm(x!, g as tf.Tensor1D, b as tf.Tensor1D, 1e-5),
+    differentiable: [0, 1, 2],
+  }))
+}
+
+function activations(): SampleCase[] {
+  return [
+    { name: 'gelu', inputs: gaussians([3, 7]), run: ([x]) => gelu(x!), differentiable: [0] },
+    { name: 'dropout', inputs: gaussians([5, 13]), run: ([x]) => dropout(x!, 0.3, 0xdeadbeef), differentiable: [0] },
+  ]
+}
+
+function embeddings(): SampleCase[] {
+  return [5, 70].map((V) => ({
+    name: `embedding of ${V} rows`,
+    inputs: () => [gaussian([V, 6], 1), tf.tensor2d([0, 1, V - 1, 1, 0, 4], [2, 3], 'int32')],
+    run: ([table, ids]) => embedding(table as tf.Tensor2D, ids!),
+    differentiable: [0],
+  }))
+}
+
+function convolutions(): SampleCase[] {
+  const sizes = [[2, 7, 3, 3, 4], [1, 5, 2, 4, 3], [2, 9, 5, 13, 8], [3, 1, 1, 1, 1]] as const // biome-ignore format: one size per line
+  return sizes.map(([B, T, I, K, O]) => ({
+    name: `conv1d of ${B} × ${T} × ${I} with kernel ${K} to ${O}`,
+    inputs: gaussians([B, T, I], [K, I, O], [O]),
+    run: ([x, w, b]) => conv1d(x as tf.Tensor3D, w as tf.Tensor3D, b as tf.Tensor1D),
+    differentiable: [0, 1, 2],
+  }))
+}
+
+function pools(): SampleCase[] {
+  return [
+    [2, 8, 3, 4],
+    [1, 7, 5, 3],
+    [2, 3, 1, 5],
+  ].map(([B, T, C, size]) => ({
+    name: `maxPool1d of ${B} × ${T} × ${C} by ${size}`,
+    inputs: gaussians([B!, T!, C!]),
+    run: ([x]) => maxPool1d(x as tf.Tensor3D, size!),
+    differentiable: [0],
+  }))
+}
+
+function losses(): SampleCase[] {
+  const targets = () => tf.tensor2d([1, 0, 0, 0.1, 0.8, 0.1], [2, 3])
+  return [
+    {
+      name: 'crossEntropy',
+      inputs: () => [gaussian([2, 3], 1), targets()],
+      run: ([logits, t]) => crossEntropy(logits as tf.Tensor2D, t as tf.Tensor2D, null),
+      differentiable: [0],
+    },
+    {
+      name: 'crossEntropy with row weights',
+      inputs: () => [gaussian([2, 3], 1), targets(), tf.tensor1d([0.5, 2])],
+      run: ([logits, t, w]) => crossEntropy(logits as tf.Tensor2D, t as tf.Tensor2D, w as tf.Tensor1D),
+      differentiable: [0],
+    },
+  ]
+}
+
+function attentions(): SampleCase[] {
+  const cases = [[1, 3, 4, 1, 0], [2, 7, 6, 2, 0], [2, 5, 15, 3, 0.3]] as const // biome-ignore format: one size per line
+  return cases.map(([B, T, C, heads, rate]) => ({
+    name: `attention of ${B} × ${T} × ${C} with ${heads} heads, dropout ${rate}`,
+    inputs: () => [
+      ...gaussians([B, T, C], [B, T, C], [B, T, C])(),
+      tf.tensor2d(
+        Float32Array.from({ length: B * T }, (_, i) => (i % T < T - Math.floor(i / T) ? 1 : 0)),
+        [B, T],
+      ),
+    ],
+    run: ([q, k, v, mask]) =>
+      attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, mask as tf.Tensor2D, heads, { rate, key: 7 }),
+    differentiable: [0, 1, 2],
+  }))
+}

@@ -1,0 +1,41 @@
+import type * as tf from '@tensorflow/tfjs-core'
+import { type Attributes, provideKernel } from '../operation.ts'
+import { dropThreshold } from '../ops/dropout.ts'
+import { allocate, heap, pointer, withScratch } from './heap.ts'
+import { runCalls, split } from './split.ts'
+
+provideKernel('wasm', 'Attention', ({ q, k, v, mask }, attributes) => {
+  const y = allocate(q!.shape)
+  run('attention', 1, [y, q!, k!, v!], mask!, attributes)
+  return y
+})
+
+provideKernel('wasm', 'AttentionGradient', ({ dy, q, k, v, mask }, attributes) => {
+  const gradients = [allocate(q!.shape), allocate(q!.shape), allocate(q!.shape)]
+  run('attentionGradient', 3, [...gradients, dy!, q!, k!, v!], mask!, attributes)
+  return gradients
+})
+
+/** Both kernels end in the same parameters; `squares` is how many (T, T) matrices they need. */
+function run(
+  kernel: 'attention' | 'attentionGradient',
+  squares: number,
+  tensors: readonly tf.TensorInfo[],
+  mask: tf.TensorInfo,
+  { heads, rate, key }: Attributes,
+): void {
+  const [B, T, C] = tensors[0]!.shape as [number, number, number]
+  const scoreScale = 1 / Math.sqrt(C / (heads as number))
+  const dropping = [key as number, dropThreshold(rate as number), 1 / (1 - (rate as number))]
+  const pieces = split(B, 1, 4 * squares * B * T * T * C)
+  const scratchBytes = 4 * squares * T * T + heap().gemmScratchBytes
+  withScratch(scratchBytes * pieces.length, (scratch) => {
+    const calls = pieces.map(({ start, count }, i) => [
+      ...tensors.map((tensor) => pointer(tensor) + 4 * start * T * C),
+      ...[pointer(mask) + 4 * start * T, scratch + i * scratchBytes],
+      ...[count, T, C, heads as number, scoreScale],
+      ...[...dropping, start * (heads as number)],
+    ])
+    runCalls(kernel, calls)
+  })
+}

@@ -1,0 +1,38 @@
+import { provideKernel } from '../operation.ts'
+import { allocate, heap, pointer, withScratch } from './heap.ts'
+import { cut, runCalls, split } from './split.ts'
+
+/** Rough operations for each element. */
+const COST = 10
+
+/** Partial sums of the gradient: always as many, so that the result does not depend on the number of threads. */
+const PARTS = 8
+
+provideKernel('wasm', 'LayerNorm', ({ x, gamma, beta }, { epsilon }) => {
+  const [N, C] = x!.shape as [number, number]
+  const y = allocate([N, C])
+  const calls = split(N, 1, N * C * COST).map(({ start, count }) => {
+    const rows = [y, x!].map((tensor) => pointer(tensor) + 4 * start * C)
+    return [...rows, pointer(gamma!), pointer(beta!), count, C, epsilon as number]
+  })
+  runCalls('layerNorm', calls)
+  return y
+})
+
+provideKernel('wasm', 'LayerNormGradient', ({ dy, x, gamma }, { epsilon }) => {
+  const [N, C] = x!.shape as [number, number]
+  const [dx, dGamma, dBeta] = [allocate([N, C]), allocate([C]), allocate([C])]
+  withScratch(4 * 2 * PARTS * C, (partial) => {
+    const ranges = cut(N, 1, PARTS)
+    const calls = ranges.map(({ start, count }, i) => {
+      const sums = partial + 4 * 2 * i * C // gamma's, then beta's
+      const [dxRows, ...rows] = [dx, dy!, x!].map((tensor) => pointer(tensor) + 4 * start * C)
+      return [dxRows!, sums, sums + 4 * C, ...rows, pointer(gamma!), count, C, epsilon as number]
+    })
+    runCalls('layerNormGradient', calls)
+    const { columnSums } = heap().kernels
+    columnSums(pointer(dGamma), partial, ranges.length, C, 2 * C)
+    columnSums(pointer(dBeta), partial + 4 * C, ranges.length, C, 2 * C)
+  })
+  return [dx, dGamma, dBeta]
+})

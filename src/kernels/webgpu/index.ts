@@ -1,0 +1,3 @@
+/** WGSL kernels; importing this file registers them. One file per kernel, one line here. */
+import './adamW.ts'
+import './dropout.ts'

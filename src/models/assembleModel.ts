@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { type Noise, noiseOf } from './noise.ts'
+import type { ParameterList } from './parameterList.ts'
+import type { Model, ModelConfig, TokenBatch } from './types.ts'
+
+/** A model from its parts: what all families have in common around their forward pass. */
+export function assembleModel(parts: {
+  readonly config: ModelConfig
+  readonly list: ParameterList
+  readonly maxTokens: number
+  readonly rowFeatures?: Model['rowFeatures'] | undefined
+  readonly forward: (batch: TokenBatch, noise: Noise) => tf.Tensor2D
+}): Model {
+  const { config, list, maxTokens, rowFeatures, forward } = parts
+  return {
+    config,
+    parameters: list.parameters,
+    maxTokens,
+    ...(rowFeatures ? { rowFeatures } : {}),
+    logits: (batch, mode) => {
+      checkBatch(batch, maxTokens)
+      return tf.tidy(() => forward(batch, noiseOf(mode)))
+    },
+    dispose: () => list.dispose(),
+  }
+}
+
+/** Builds with a list of parameters and leaves none of them behind when that fails halfway. */
+export function building<T>(list: ParameterList, build: (list: ParameterList) => T): T {
+  try {
+    return build(list)
+  } catch (error) {
+    list.dispose()
+    throw error
+  }
+}
+
+function checkBatch({ ids, mask }: TokenBatch, maxTokens: number): void {
+  const [rows, tokens] = ids.shape
+  if (tokens > maxTokens) throw new RangeError(`model: rows of ${tokens} tokens, at most ${maxTokens} fit`)
+  if (mask.shape[0] !== rows || mask.shape[1] !== tokens) {
+    throw new RangeError(`model: ids are [${ids.shape}] but the mask is [${mask.shape}]`)
+  }
+}

@@ -1,0 +1,94 @@
+/** BERT's `config.json`: https://huggingface.co/docs/transformers/model_doc/bert#transformers.BertConfig */
+import type { JsonObject } from '../../shared/json.ts'
+import { countField, fieldError, numberField, onlyField, rateField } from '../configFields.ts'
+import { ModelConfigError } from '../errors.ts'
+import { classesOf, labelFields } from '../labels.ts'
+import type { DataFacts, ModelConfig, ModelParams } from '../types.ts'
+
+export type BertConfig = {
+  readonly vocabulary: number
+  readonly hidden: number
+  readonly layers: number
+  readonly heads: number
+  readonly intermediate: number
+  readonly positions: number
+  readonly tokenTypes: number
+  readonly normEpsilon: number
+  readonly hiddenDropout: number
+  readonly attentionDropout: number
+  readonly classifierDropout: number
+  readonly initializerRange: number
+  readonly classes: readonly string[]
+}
+
+/** Four times BERT-large in each direction: more does not fit into a browser, and a hostile file may say anything. */
+const LIMITS = { hidden: 4_096, layers: 96, heads: 64, intermediate: 16_384, vocabulary: 1_000_000, positions: 65_536 }
+
+/** @throws ModelConfigError for what is malformed and for what is not implemented, by the name of the field */
+export function parseBertConfig(config: JsonObject): BertConfig {
+  onlyField(config, 'hidden_act', 'gelu')
+  onlyField(config, 'position_embedding_type', 'absolute')
+  onlyField(config, 'is_decoder', false)
+  onlyField(config, 'problem_type', 'single_label_classification')
+  const hidden = countField(config, 'hidden_size', { min: 1, max: LIMITS.hidden })
+  const heads = countField(config, 'num_attention_heads', { min: 1, max: LIMITS.heads })
+  if (hidden % heads !== 0) throw fieldError('num_attention_heads', `a divisor of hidden_size ${hidden}`, heads)
+  const hiddenDropout = rateField(config, 'hidden_dropout_prob', 0.1)
+  return {
+    vocabulary: countField(config, 'vocab_size', { min: 1, max: LIMITS.vocabulary }),
+    hidden,
+    layers: countField(config, 'num_hidden_layers', { min: 1, max: LIMITS.layers }),
+    heads,
+    intermediate: countField(config, 'intermediate_size', { min: 1, max: LIMITS.intermediate }),
+    positions: countField(config, 'max_position_embeddings', { min: 1, max: LIMITS.positions }),
+    tokenTypes: countField(config, 'type_vocab_size', { min: 1, max: 256, fallback: 2 }),
+    normEpsilon: numberField(config, 'layer_norm_eps', { min: 0, max: 1, fallback: 1e-12 }),
+    hiddenDropout,
+    attentionDropout: rateField(config, 'attention_probs_dropout_prob', 0.1),
+    classifierDropout: rateField(config, 'classifier_dropout', hiddenDropout),
+    initializerRange: numberField(config, 'initializer_range', { min: 0, max: 10, fallback: 0.02 }),
+    classes: classesOf(config),
+  }
+}
+
+/** A small encoder for training from random weights: more hardly learns from a few thousand sequences. */
+export function configureBert(params: ModelParams, facts: DataFacts): ModelConfig {
+  const hidden = params.hiddenSize === 'auto' ? 128 : params.hiddenSize
+  const heads = params.heads === 'auto' ? defaultHeads(hidden) : params.heads
+  const dropout = params.dropout === 'auto' ? 0.1 : params.dropout
+  if (params.kmerFeatures === true) {
+    throw new ModelConfigError(
+      'Model, k-mer features: expected off for the BERT family, got on.',
+      'Choose the compact family, which has them.',
+    )
+  }
+  const config = {
+    architectures: ['BertForSequenceClassification'],
+    model_type: 'bert',
+    vocab_size: facts.tokenizer.vocabulary.length,
+    hidden_size: hidden,
+    num_hidden_layers: params.layers === 'auto' ? 2 : params.layers,
+    num_attention_heads: heads,
+    intermediate_size: 4 * hidden,
+    hidden_act: 'gelu',
+    hidden_dropout_prob: dropout,
+    attention_probs_dropout_prob: dropout,
+    classifier_dropout: null,
+    max_position_embeddings: Math.max(facts.maxTokens, facts.tokenizer.maxTokens),
+    type_vocab_size: 2,
+    initializer_range: 0.02,
+    layer_norm_eps: 1e-12,
+    pad_token_id: facts.tokenizer.special.pad,
+    position_embedding_type: 'absolute',
+    torch_dtype: 'float32',
+    ...labelFields(facts.classes),
+  }
+  parseBertConfig(config)
+  return config
+}
+
+/** Heads of 32 values where the width allows it. */
+function defaultHeads(hidden: number): number {
+  const heads = Math.max(1, Math.floor(hidden / 32))
+  return hidden % heads === 0 ? heads : 1
+}

@@ -1,0 +1,70 @@
+/**
+ * BERT's encoder and classification head (Devlin 2019), value for value as `BertForSequenceClassification` of
+ * `transformers`. B batch, T tokens, C hidden size, I intermediate size.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { attention, embedding, gelu, layerNorm, linear } from '../../kernels/index.ts'
+import type { Noise } from '../noise.ts'
+import type { Linear, Norm } from '../parameterList.ts'
+import type { TokenBatch } from '../types.ts'
+import type { BertConfig } from './config.ts'
+import type { BertEmbeddings, BertLayer, BertParams } from './params.ts'
+
+/** Word + position + segment, then LayerNorm: (B, T, C). */
+export function embed(p: BertEmbeddings, batch: TokenBatch, config: BertConfig, noise: Noise): tf.Tensor3D {
+  const { ids, tokenTypes } = batch
+  const T = ids.shape[1]
+  const word = embedding(p.word, ids) // (B, T, C)
+  const position = tf.slice(p.position, [0, 0], [T, config.hidden]) // (T, C)
+  const segment = tokenTypes ? embedding(p.tokenType, tokenTypes) : tf.slice(p.tokenType, [0, 0], [1, config.hidden]) // (B, T, C) or (1, C)
+  const sum = tf.add(tf.add(word, segment), position)
+  return noise.drop(norm(p.norm, sum, config) as tf.Tensor3D, config.hiddenDropout)
+}
+
+/** One post-LN layer: LN(x + attention(x)), then LN(x + feedForward(x)). */
+export function encoderLayer(
+  p: BertLayer,
+  x: tf.Tensor3D,
+  mask: tf.Tensor2D,
+  config: BertConfig,
+  noise: Noise,
+): tf.Tensor3D {
+  const mixed = attention(
+    apply(p.query, x),
+    apply(p.key, x),
+    apply(p.value, x),
+    mask,
+    config.heads,
+    noise.attention(config.attentionDropout),
+  )
+  const attended = noise.drop(apply(p.attentionOutput, mixed), config.hiddenDropout)
+  const y = norm(p.attentionNorm, tf.add(x, attended), config)
+  const wide = gelu(apply(p.intermediate, y)) // (B, T, I)
+  const narrow = noise.drop(apply(p.output, wide), config.hiddenDropout) // (B, T, C)
+  return norm(p.outputNorm, tf.add(y, narrow), config) as tf.Tensor3D
+}
+
+/** The first token ([CLS]) through a dense layer and tanh: (B, C). */
+export function pool(p: Linear, x: tf.Tensor3D): tf.Tensor2D {
+  const [B, , C] = x.shape
+  const first = tf.reshape(tf.slice(x, [0, 0, 0], [B, 1, C]), [B, C])
+  return tf.tanh(linear(first, p.weight, p.bias)) as tf.Tensor2D
+}
+
+/** Logits (B, classes). */
+export function bertLogits(p: BertParams, batch: TokenBatch, config: BertConfig, noise: Noise): tf.Tensor2D {
+  const encoded = p.layers.reduce(
+    (x, layer) => encoderLayer(layer, x, batch.mask, config, noise),
+    embed(p.embeddings, batch, config, noise),
+  )
+  const pooled = noise.drop(pool(p.pooler, encoded), config.classifierDropout)
+  return linear(pooled, p.classifier.weight, p.classifier.bias) as tf.Tensor2D
+}
+
+function apply({ weight, bias }: Linear, x: tf.Tensor): tf.Tensor3D {
+  return linear(x, weight, bias) as tf.Tensor3D // keeps the rank
+}
+
+function norm({ gamma, beta }: Norm, x: tf.Tensor, { normEpsilon }: BertConfig): tf.Tensor {
+  return layerNorm(x, gamma, beta, normEpsilon)
+}

@@ -1,0 +1,31 @@
+import { assembleModel, building } from '../assembleModel.ts'
+import { fileSource, ParameterList, randomSource } from '../parameterList.ts'
+import type { Model, ModelConfig, ModelFamily } from '../types.ts'
+import { bertParams, isHead, modernNames } from './checkpoint.ts'
+import { configureBert, parseBertConfig } from './config.ts'
+import { bertLogits } from './forward.ts'
+
+/** BERT encoders with a classification head: DNABERT and its kin, or small ones from random weights. */
+export const bert: ModelFamily = {
+  name: 'bert',
+  modelTypes: ['bert'],
+  configure: configureBert,
+  create: (config, seed) => build(config, new ParameterList(randomSource(seed))),
+  load: (config, tensors, { newHeadSeed }) => {
+    const fresh = newHeadSeed === undefined ? null : { seed: newHeadSeed, may: isHead }
+    const file = fileSource(modernNames(tensors), fresh)
+    const model = build(config, new ParameterList(file.source))
+    return { model, initialised: file.initialised, unused: file.unused() }
+  },
+}
+
+function build(config: ModelConfig, list: ParameterList): Model {
+  const sizes = parseBertConfig(config)
+  const params = building(list, () => bertParams(list, sizes))
+  return assembleModel({
+    config,
+    list,
+    maxTokens: sizes.positions,
+    forward: (batch, noise) => bertLogits(params, batch, sizes, noise),
+  })
+}

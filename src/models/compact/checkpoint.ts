@@ -1,0 +1,95 @@
+/** Tensor names of the compact family, in both directions, and the initial values. */
+import type * as tf from '@tensorflow/tfjs-core'
+import { gaussian, type Initial, zeros } from '../initial.ts'
+import type { ParameterList } from '../parameterList.ts'
+import type { CompactConfig } from './config.ts'
+import type { Bag, CompactParams, Conv, ConvBlock, Pooling, TransformerLayer } from './params.ts'
+
+/** Steps after both pools of the longest sequence. */
+export function maxSteps({ positions, stemPool, blockPool }: CompactConfig): number {
+  return Math.ceil(Math.ceil(positions / stemPool) / blockPool)
+}
+
+/** The k-mer regression beside the network. */
+export const COUNTS = 'counts'
+
+/** Asks the list for every parameter under its name. */
+export function compactParams(list: ParameterList, config: CompactConfig): CompactParams {
+  const { width, stemKernel, channels, bagK, bagWidth, countsK, queries, classes } = config
+  const inputs = channels.letters.length + 1
+  const features = (queries + 2) * width + (bagK > 0 ? bagWidth : 0)
+  const indices = (count: number) => Array.from({ length: count }, (_, i) => i)
+  return {
+    stem: conv(list, 'stem', stemKernel, inputs, width, stemKernel ** -0.5), // one non-zero input per offset
+    blocks: indices(config.blocks).map((i) => blockParams(list, config, `blocks.${i}`)),
+    place: config.layers > 0 ? list.tensor<tf.Rank.R2>('place', [maxSteps(config), width], gaussian(0.1)) : null,
+    layers: indices(config.layers).map((i) => layerParams(list, config, `layers.${i}`)),
+    norm: list.norm('norm', width),
+    pooling: poolingParams(list, config),
+    bag: bagK > 0 ? bagParams(list, config) : null,
+    headNorm: list.norm('head_norm', features),
+    head: list.linear('head', features, classes.length, gaussian(0.5 * features ** -0.5)),
+    counts: countsK > 0 ? list.linear(COUNTS, channels.letters.length ** countsK, classes.length, zeros) : null,
+  }
+}
+
+/** The classifier itself, which other classes make anew. */
+export function isHead(name: string): boolean {
+  return name.startsWith('head.')
+}
+
+function conv(list: ParameterList, name: string, K: number, I: number, O: number, deviation: number): Conv {
+  return {
+    weight: list.tensor<tf.Rank.R3>(`${name}.weight`, [K, I, O], gaussian(deviation)),
+    bias: list.tensor<tf.Rank.R1>(`${name}.bias`, [O], zeros),
+  }
+}
+
+function blockParams(list: ParameterList, { width, blockKernel }: CompactConfig, prefix: string): ConvBlock {
+  return {
+    norm: list.norm(`${prefix}.norm`, width),
+    conv: conv(list, `${prefix}.conv`, blockKernel, width, width, (width * blockKernel) ** -0.5),
+  }
+}
+
+function layerParams(list: ParameterList, { width, feedForward }: CompactConfig, prefix: string): TransformerLayer {
+  // Half the usual deviation where a branch joins the residual stream: it starts close to the identity.
+  const joining = (inputs: number) => gaussian(0.5 * inputs ** -0.5)
+  const projection = (name: string) => list.linear(`${prefix}.${name}`, width, width, gaussian(width ** -0.5))
+  return {
+    attentionNorm: list.norm(`${prefix}.attention_norm`, width),
+    query: projection('query'),
+    key: projection('key'),
+    value: projection('value'),
+    attentionOutput: list.linear(`${prefix}.attention_output`, width, width, joining(width)),
+    feedNorm: list.norm(`${prefix}.feed_norm`, width),
+    widen: list.linear(`${prefix}.widen`, width, feedForward, gaussian(width ** -0.5)),
+    narrow: list.linear(`${prefix}.narrow`, feedForward, width, joining(feedForward)),
+  }
+}
+
+function poolingParams(list: ParameterList, config: CompactConfig): Pooling {
+  const { queries, width } = config
+  const steps = maxSteps(config)
+  return {
+    query: list.tensor<tf.Rank.R2>('pooling.query', [queries, width], gaussian(width ** -0.5)),
+    position: list.tensor<tf.Rank.R2>('pooling.position', [queries, steps], bumps(queries, steps)),
+  }
+}
+
+function bagParams(list: ParameterList, { bagK, bagWidth, channels }: CompactConfig): Bag {
+  return {
+    words: list.linear('bag', channels.letters.length ** bagK, bagWidth, gaussian(0.3)),
+    norm: list.norm('bag_norm', bagWidth),
+  }
+}
+
+/** Query q starts by looking at the q-th of `queries` equal parts: 2 exp(−d² / 2), d in parts from its middle. */
+export function bumps(queries: number, steps: number): Initial {
+  return () =>
+    Float32Array.from({ length: queries * steps }, (_, i) => {
+      const query = Math.floor(i / steps)
+      const distance = (((i % steps) + 0.5) * queries) / steps - (query + 0.5)
+      return 2 * Math.exp(-0.5 * distance ** 2)
+    })
+}

@@ -1,0 +1,158 @@
+/**
+ * The compact classifier: characters → wide convolution → pool → GELU → residual convolutions → pool → pre-LN transformer
+ * layers → attention pooling that knows positions, beside mean and maximum, and a bag of k-mers → linear.
+ * Structure and reasons: docs/experiments/default-classifier.md.
+ *
+ * B batch, T tokens, t steps after pooling, C width, Q queries, F bag features.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { attention, conv1d, gelu, layerNorm, linear, maxPool1d } from '../../kernels/index.ts'
+import type { Noise } from '../noise.ts'
+import type { Linear, Norm } from '../parameterList.ts'
+import type { TokenBatch } from '../types.ts'
+import type { Channels } from './channels.ts'
+import type { CompactConfig } from './config.ts'
+import { maxOverTime } from './maxOverTime.ts'
+import type { Bag, CompactParams, Conv, ConvBlock, Pooling, TransformerLayer } from './params.ts'
+
+/** Steps of a sequence with their mask; whatever is padding is 0 in `x`. */
+export type Steps = { readonly x: tf.Tensor3D; readonly mask: tf.Tensor2D }
+
+/** Added to padding before a maximum or a softmax: far below every value, and far from the end of float32. */
+const HIDDEN = -1e4
+
+/** Logits (B, classes). */
+export function compactLogits(p: CompactParams, batch: TokenBatch, config: CompactConfig, noise: Noise): tf.Tensor2D {
+  const encoded = encode(p, batch, config, noise)
+  const pooled = pool(p.pooling, encoded) // (B, (Q + 2) C)
+  const { bag: kmers, counts } = splitFeatures(batch.features, config)
+  const bag = p.bag && kmers && embedBag(p.bag, kmers, config, noise)
+  const features = bag ? tf.concat([pooled, bag], 1) : pooled
+  const head = noise.drop(norm(p.headNorm, features, config), config.headDropout)
+  const logits = linear(head, p.head.weight, p.head.bias) as tf.Tensor2D
+  return p.counts && counts ? mixCounts(p.counts, counts, logits, config) : logits
+}
+
+/** Everything before the pooling: (B, t, C), normalised. */
+export function encode(p: CompactParams, batch: TokenBatch, config: CompactConfig, noise: Noise): Steps {
+  const stemmed = stem(p.stem, oneHot(batch, config), config)
+  const blocks = p.blocks.reduce((steps, block) => convBlock(block, steps, config, noise), stemmed)
+  const { x, mask } = maskedPool(blocks, config.blockPool) // (B, t, C)
+  const placed = p.place ? tf.add(x, tf.slice(p.place, [0, 0], [x.shape[1], config.width])) : x
+  const mixed = p.layers.reduce((y, layer) => transformerLayer(layer, y, mask, config, noise), placed as tf.Tensor3D)
+  return { x: norm(p.norm, mixed, config), mask }
+}
+
+/** (B, T, channels), cut to the positions that the model knows. */
+export function oneHot({ ids, mask }: TokenBatch, { channels, positions }: CompactConfig): Steps {
+  const [B, T] = ids.shape
+  const kept = Math.min(T, positions)
+  const x = tf.gather<tf.Tensor>(channelTable(channels), tf.slice(ids, [0, 0], [B, kept])) as tf.Tensor3D
+  return { x, mask: tf.slice(mask, [0, 0], [B, kept]) }
+}
+
+/** Wide convolution, pool, GELU: (B, ⌈T / stemPool⌉, C). The maximum first, so that GELU has less to do. */
+export function stem(p: Conv, { x, mask }: Steps, { stemPool }: CompactConfig): Steps {
+  const pooled = maskedPool({ x: conv1d(x, p.weight, p.bias), mask }, stemPool)
+  return { x: gelu(pooled.x), mask: pooled.mask }
+}
+
+/** x + dropout(conv(GELU(LN(x)))). */
+export function convBlock(p: ConvBlock, { x, mask }: Steps, config: CompactConfig, noise: Noise): Steps {
+  const hidden = masked(gelu(norm(p.norm, x, config)), mask)
+  const change = noise.drop(conv1d(hidden, p.conv.weight, p.conv.bias), config.dropout)
+  return { x: tf.add(x, masked(change, mask)), mask }
+}
+
+/** Maximum over windows of `size` steps; a window is padding when all of its steps are. */
+export function maskedPool({ x, mask }: Steps, size: number): Steps {
+  if (size === 1) return { x: masked(x, mask), mask }
+  const highest = maxPool1d(tf.add(x, hidden(mask, 2)), size) // (B, ⌈T / size⌉, C)
+  const real = tf.squeeze(maxPool1d(tf.expandDims(mask, 2), size), [2]) as tf.Tensor2D // (B, ⌈T / size⌉)
+  return { x: masked(highest, real), mask: real }
+}
+
+/** x + attention(LN(x)), then x + feedForward(LN(x)). */
+export function transformerLayer(
+  p: TransformerLayer,
+  x: tf.Tensor3D,
+  mask: tf.Tensor2D,
+  config: CompactConfig,
+  noise: Noise,
+): tf.Tensor3D {
+  const normal = norm(p.attentionNorm, x, config)
+  const [q, k, v] = [apply(p.query, normal), apply(p.key, normal), apply(p.value, normal)]
+  const mixed = attention(q, k, v, mask, config.heads, null)
+  const y = tf.add(x, noise.drop(apply(p.attentionOutput, mixed), config.dropout))
+  const wide = gelu(apply(p.widen, norm(p.feedNorm, y, config))) // (B, t, feedForward)
+  return tf.add(y, noise.drop(apply(p.narrow, wide), config.dropout))
+}
+
+/** Q learned queries with a learned bias per position, then mean and maximum: (B, (Q + 2) C). */
+export function pool({ query, position }: Pooling, { x, mask }: Steps): tf.Tensor2D {
+  const [B, t, C] = x.shape
+  const [Q] = query.shape
+  const content = tf.transpose(linear(x, query, null), [0, 2, 1]) // (B, Q, t)
+  const scores = tf.add(tf.add(content, tf.slice(position, [0, 0], [Q, t])), hidden(mask, 1))
+  const attended = tf.reshape(tf.matMul(tf.softmax(scores), x), [B, Q * C])
+  const count = tf.maximum(tf.sum(mask, 1, true), 1) // (B, 1)
+  const mean = tf.div(tf.sum(masked(x, mask), 1), count)
+  const highest = maxOverTime(tf.add(x, hidden(mask, 2)))
+  return tf.concat([attended, mean, highest], 1) as tf.Tensor2D
+}
+
+/** Bag of k-mers to a dense vector, where dropout leaves out whole k-mers: (B, bag width). */
+export function embedBag(p: Bag, features: tf.Tensor, config: CompactConfig, noise: Noise): tf.Tensor {
+  const kept = noise.drop(features, config.bagDropout)
+  return norm(p.norm, linear(kept, p.words.weight, p.words.bias), config)
+}
+
+/**
+ * (1 − share) log softmax(logits) + share log softmax(regression): what a softmax makes a weighted geometric mean of both
+ * models' probabilities.
+ */
+function mixCounts(p: Linear, counts: tf.Tensor, logits: tf.Tensor2D, { countsShare }: CompactConfig): tf.Tensor2D {
+  const regression = tf.logSoftmax(linear(counts, p.weight, p.bias))
+  return tf.add(tf.mul(tf.logSoftmax(logits), 1 - countsShare), tf.mul(regression, countsShare))
+}
+
+/** The two parts of `TokenBatch.features`, as `rowFeatures` lays them side by side. */
+function splitFeatures(
+  features: tf.Tensor2D | undefined,
+  { channels, bagK, countsK }: CompactConfig,
+): { readonly bag: tf.Tensor | null; readonly counts: tf.Tensor | null } {
+  if (bagK === 0 && countsK === 0) return { bag: null, counts: null }
+  if (!features) throw new RangeError('compact: the batch lacks `features`, see Model.rowFeatures')
+  if (countsK === 0) return { bag: features, counts: null }
+  if (bagK === 0) return { bag: null, counts: features }
+  const width = channels.letters.length ** bagK
+  const [bag, counts] = tf.split(features, [width, features.shape[1] - width], 1)
+  return { bag: bag!, counts: counts! }
+}
+
+/** (vocabulary, channels): one row per token, zeros for what is no residue. */
+function channelTable({ letters, ofToken }: Channels): tf.Tensor2D {
+  const width = letters.length + 1
+  const table = new Float32Array(ofToken.length * width)
+  ofToken.forEach((channel, id) => {
+    if (channel >= 0) table[id * width + channel] = 1
+  })
+  return tf.tensor2d(table, [ofToken.length, width])
+}
+
+/** 0 where the mask is 1, HIDDEN where it is 0, with a new axis at `axis`. */
+function hidden(mask: tf.Tensor2D, axis: number): tf.Tensor3D {
+  return tf.expandDims(tf.mul(tf.sub(1, mask), HIDDEN), axis)
+}
+
+function masked(x: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor3D {
+  return tf.mul(x, tf.expandDims(mask, 2))
+}
+
+function apply({ weight, bias }: Linear, x: tf.Tensor): tf.Tensor3D {
+  return linear(x, weight, bias) as tf.Tensor3D // keeps the rank
+}
+
+function norm<T extends tf.Tensor>({ gamma, beta }: Norm, x: T, { normEpsilon }: CompactConfig): T {
+  return layerNorm(x, gamma, beta, normEpsilon) as T
+}

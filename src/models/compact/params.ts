@@ -1,0 +1,47 @@
+/** Parameters of the compact family as a tree. C width, t steps after both pools, Q queries. */
+import type * as tf from '@tensorflow/tfjs-core'
+import type { Linear, Norm } from '../parameterList.ts'
+
+/** weight (K, I, O), bias (O) */
+export type Conv = { readonly weight: tf.Tensor3D; readonly bias: tf.Tensor1D }
+
+export type ConvBlock = { readonly norm: Norm; readonly conv: Conv }
+
+export type TransformerLayer = {
+  readonly attentionNorm: Norm
+  readonly query: Linear
+  readonly key: Linear
+  readonly value: Linear
+  readonly attentionOutput: Linear
+  readonly feedNorm: Norm
+  readonly widen: Linear
+  readonly narrow: Linear
+}
+
+export type Pooling = {
+  /** (Q, C) */
+  readonly query: tf.Tensor2D
+  /** (Q, t): what a query adds to the score of each step */
+  readonly position: tf.Tensor2D
+}
+
+export type Bag = {
+  /** k-mers → bag width */
+  readonly words: Linear
+  readonly norm: Norm
+}
+
+export type CompactParams = {
+  readonly stem: Conv
+  readonly blocks: readonly ConvBlock[]
+  /** (t, C); only where there are transformer layers */
+  readonly place: tf.Tensor2D | null
+  readonly layers: readonly TransformerLayer[]
+  readonly norm: Norm
+  readonly pooling: Pooling
+  readonly bag: Bag | null
+  readonly headNorm: Norm
+  readonly head: Linear
+  /** k-mers → classes, fitted apart from the network */
+  readonly counts: Linear | null
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { useBackend } from '../kernels/index.ts'
+import { describeModel } from './describeModel.ts'
+import { chooseFamily, familyOf } from './families.ts'
+import { readGoldenModel } from './golden.ts'
+import { classesOf, labelFields, strandbookFacts, withClasses, withStrandbookFacts } from './labels.ts'
+
+const tokens = (kind: 'char' | 'kmer') => ({
+  tokenizer: {
+    kind,
+    alphabet: 'dna' as const,
+    k: 1,
+    vocabulary: [],
+    special: { pad: 0, unk: 1, cls: 2, sep: 3, mask: 4 },
+    wrap: false,
+    maxTokens: 10,
+  },
+})
+
+test('single characters go to the compact family, k-mers to BERT, and a choice by hand stands', () => {
+  expect(chooseFamily({ family: 'auto' }, tokens('char')).family.name).toBe('compact')
+  expect(chooseFamily({ family: 'auto' }, tokens('kmer')).family.name).toBe('bert')
+  expect(chooseFamily({ family: 'bert' }, tokens('char')).family.name).toBe('bert')
+})
+
+test('a config finds its family by model_type', () => {
+  expect(familyOf({ model_type: 'bert' }).name).toBe('bert')
+  expect(familyOf({ model_type: 'strandbook-compact' }).name).toBe('compact')
+})
+
+test('an unknown model_type is refused with those that are known', () => {
+  expect(() => familyOf({ model_type: 'llama' })).toThrow(
+    'config.json, model_type: expected one of strandbook-compact, bert, got "llama".',
+  )
+  expect(() => familyOf({})).toThrow('got nothing')
+})
+
+test('class names survive the way through config.json, awkward ones too', () => {
+  const classes = ['__proto__', 'a b', 'é', '0']
+  expect(classesOf(JSON.parse(JSON.stringify(labelFields(classes))))).toEqual(classes)
+  expect(classesOf(withClasses({ model_type: 'bert', num_labels: 7 }, ['x']))).toEqual(['x'])
+})
+
+test('strand facts are read back, and are neutral for models from elsewhere', () => {
+  const config = withStrandbookFacts({ model_type: 'bert' }, { reverse_complement: true })
+  expect(strandbookFacts(config)).toEqual({ reverse_complement: true })
+  expect(strandbookFacts({})).toEqual({ reverse_complement: false })
+})
+
+test('the table has one line per block, and its lines add up', async () => {
+  await useBackend('cpu')
+  const { config } = await readGoldenModel('bert/seqcls')
+  const { blocks, parameters } = describeModel(familyOf(config).create(config, 1))
+  expect(blocks.map(({ name, shape, parameters }) => `${name} | ${shape} | ${parameters}`)).toEqual([
+    'bert.embeddings | 5 tensors, largest 64 × 32 | 3776',
+    'bert.encoder.layer.0 | 16 tensors, largest 64 × 32 | 8544',
+    'bert.encoder.layer.1 | 16 tensors, largest 64 × 32 | 8544',
+    'bert.pooler | 2 tensors, largest 32 × 32 | 1056',
+    'classifier | 2 tensors, largest 3 × 32 | 99',
+  ])
+  expect(blocks.reduce((sum, block) => sum + block.parameters, 0)).toBe(parameters)
+})

@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { useBackend } from '../kernels/index.ts'
+import { largestDifference } from './golden.ts'
+import { expectBertBlocks, expectBertGradients, expectCompactBlocks, expectCompactGradients } from './goldenBlocks.ts'
+import { trainAlongGolden } from './goldenTraining.ts'
+
+describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
+  beforeAll(async () => {
+    await useBackend(backend)
+  })
+
+  test('BERT gives the values of transformers, block by block', async () => {
+    expect(tf.getBackend()).toBe(backend)
+    await expectBertBlocks(20)
+    // Half a minute of shader compilation on a software adapter; the twenty steps below need the same gradients.
+    if (backend === 'wasm') await expectBertGradients(20)
+  })
+
+  test('compact gives the values and gradients of PyTorch, block by block', async () => {
+    await expectCompactBlocks(5e-5)
+    await expectCompactGradients(5e-5)
+  })
+
+  test('twenty steps of training give the losses of PyTorch', async () => {
+    const { expected, firstLogits, losses, gradientNorms } = await trainAlongGolden()
+    const differences = {
+      logits: largestDifference(firstLogits, expected.firstLogits.flat()),
+      losses: largestDifference(losses, expected.losses),
+      norms: largestDifference(gradientNorms, expected.gradientNorms),
+    }
+    expect(losses).toHaveLength(20)
+    expect(differences.logits).toBeLessThan(1e-4)
+    expect(differences.losses).toBeLessThan(1e-4)
+    expect(differences.norms).toBeLessThan(1e-3)
+  })
+})

@@ -1,0 +1,13 @@
+/** Initial values of parameters: pure functions of (size, key). */
+import { normal } from '../shared/random.ts'
+
+export type Initial = (size: number, key: number) => Float32Array
+
+export const zeros: Initial = (size) => new Float32Array(size)
+
+export const ones: Initial = (size) => new Float32Array(size).fill(1)
+
+/** Normal with mean 0. */
+export function gaussian(deviation: number): Initial {
+  return (size, key) => Float32Array.from({ length: size }, (_, i) => deviation * normal(key, i))
+}

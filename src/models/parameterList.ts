@@ -1,0 +1,103 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { streamKey } from '../shared/random.ts'
+import type { NamedTensor } from '../weights/types.ts'
+import { ModelWeightsError } from './errors.ts'
+import { type Initial, ones, zeros } from './initial.ts'
+import type { Parameter } from './types.ts'
+
+/** y = x Wᵀ + b; weight (O, I), bias (O). */
+export type Linear = { readonly weight: tf.Tensor2D; readonly bias: tf.Tensor1D }
+/** LayerNorm over C values; gamma (C), beta (C). */
+export type Norm = { readonly gamma: tf.Tensor1D; readonly beta: tf.Tensor1D }
+
+/** Where the values of a parameter come from. */
+export type Source = (name: string, shape: readonly number[], initial: Initial) => Float32Array
+
+/**
+ * Makes parameters one after the other and remembers them in that order. A family walks its structure once with it;
+ * random weights, import and export all come from that one walk.
+ */
+export class ParameterList {
+  readonly parameters: Parameter[] = []
+  private readonly source: Source
+
+  constructor(source: Source) {
+    this.source = source
+  }
+
+  tensor<R extends tf.Rank>(name: string, shape: tf.ShapeMap[R], initial: Initial): tf.Variable<R> {
+    const values = this.source(name, shape, initial)
+    // Unnamed, because tfjs wants names unique in the whole program and two models share theirs.
+    const variable = tf.tidy(() => tf.variable(tf.tensor<R>(values, shape, 'float32')))
+    this.parameters.push({ name, variable, decay: shape.length > 1 })
+    return variable
+  }
+
+  linear(name: string, inputs: number, outputs: number, weight: Initial): Linear {
+    return {
+      weight: this.tensor<tf.Rank.R2>(`${name}.weight`, [outputs, inputs], weight),
+      bias: this.tensor<tf.Rank.R1>(`${name}.bias`, [outputs], zeros),
+    }
+  }
+
+  norm(name: string, size: number): Norm {
+    return {
+      gamma: this.tensor<tf.Rank.R1>(`${name}.weight`, [size], ones),
+      beta: this.tensor<tf.Rank.R1>(`${name}.bias`, [size], zeros),
+    }
+  }
+
+  dispose(): void {
+    for (const { variable } of this.parameters) variable.dispose()
+  }
+}
+
+/** The initial values of each parameter: a pure function of its name and the seed. */
+export function randomSource(seed: number): Source {
+  return (name, shape, initial) => initial(product(shape), streamKey(seed, `initial ${name}`))
+}
+
+export type FileSource = {
+  readonly source: Source
+  /** Names drawn anew so far; filled while the model is built. */
+  readonly initialised: readonly string[]
+  /** Tensors that nobody has asked for yet. */
+  unused(): string[]
+}
+
+/**
+ * Values from named tensors.
+ * @param fresh seed and names of parameters that may be drawn anew when they are missing or of another shape
+ */
+export function fileSource(
+  tensors: ReadonlyMap<string, NamedTensor>,
+  fresh: { readonly seed: number; readonly may: (name: string) => boolean } | null,
+): FileSource {
+  const initialised: string[] = []
+  const used = new Set<string>()
+  const source: Source = (name, shape, initial) => {
+    used.add(name)
+    const tensor = tensors.get(name)
+    if (tensor && sameShape(tensor.shape, shape)) return tensor.data
+    if (!fresh?.may(name)) throw mismatch(name, shape, tensor)
+    initialised.push(name)
+    return randomSource(fresh.seed)(name, shape, initial)
+  }
+  return { source, initialised, unused: () => [...tensors.keys()].filter((name) => !used.has(name)) }
+}
+
+function mismatch(name: string, shape: readonly number[], found: NamedTensor | undefined): ModelWeightsError {
+  const got = found ? `[${found.shape}]` : 'no such tensor'
+  return new ModelWeightsError(
+    `Weights: expected ${name} of shape [${shape}], got ${got}.`,
+    'The weights and config.json must come from the same model.',
+  )
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((axis, i) => axis === b[i])
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((size, axis) => size * axis, 1)
+}

@@ -1,0 +1,125 @@
+/** What every model family offers to the training loop. Single letters: B batch, T tokens, C classes. */
+import type * as tf from '@tensorflow/tfjs-core'
+import type { JsonObject } from '../shared/json.ts'
+import type { TokenizerSpec } from '../tokenize/types.ts'
+import type { NamedTensor } from '../weights/types.ts'
+
+export type { NamedTensor } from '../weights/types.ts'
+
+export type FamilyName = 'compact' | 'bert'
+
+/** Parameters of the `model` cell. `auto` values are resolved from the data and stand resolved in the result. */
+export type ModelParams = {
+  readonly family: 'auto' | FamilyName
+  /** `none`: random weights; else the id of an imported model or the name of a folder in `public/models/`. */
+  readonly checkpoint: string
+  /** Encoder width and depth; `auto` asks the family. */
+  readonly hiddenSize: 'auto' | number
+  readonly layers: 'auto' | number
+  readonly heads: 'auto' | number
+  readonly dropout: 'auto' | number
+  /** Bag-of-k-mers branch beside the encoder (compact family, character tokens). */
+  readonly kmerFeatures: 'auto' | boolean
+}
+
+/** What a family reads off the data to resolve `auto`. */
+export type DataFacts = {
+  readonly tokenizer: TokenizerSpec
+  readonly classes: readonly string[]
+  readonly trainRows: number
+  /** Tokens per training row after truncation: the most, the median, and the 95th percentile (an observed value). */
+  readonly maxTokens: number
+  readonly medianTokens: number
+  readonly p95Tokens: number
+}
+
+/**
+ * What Strandbook adds to `config.json`, under `strandbook`; other programs ignore it. The training writes it
+ * (`withStrandbookFacts`) before it makes the model, predictions obey it.
+ */
+export type StrandbookFacts = {
+  /** Predictions are the mean of the logits of both strands, and k-mers are counted on both. */
+  readonly reverse_complement: boolean
+}
+
+/** The content of `config.json`: the family is its `model_type`. */
+export type ModelConfig = JsonObject & { readonly model_type: string }
+
+export interface Parameter {
+  /** The name inside `model.safetensors`; for BERT the one that `transformers` uses. */
+  readonly name: string
+  readonly variable: tf.Variable
+  /** Whether weight decay applies: not to biases and norms. */
+  readonly decay: boolean
+}
+
+export interface TokenBatch {
+  /** int32 (B, T); padded with the tokenizer's pad id. */
+  readonly ids: tf.Tensor2D
+  /** float32 (B, T): 1 for a token, 0 for padding. */
+  readonly mask: tf.Tensor2D
+  /** int32 (B, T): segment of each token, for BERT; absent means all 0. */
+  readonly tokenTypes?: tf.Tensor2D
+  /** float32 (B, F): what `Model.rowFeatures` computed; there whenever the model has that function. */
+  readonly features?: tf.Tensor2D
+}
+
+/** Dropout is a function of (seed, step, site), so a resumed run drops what an uninterrupted one drops. */
+export type ForwardMode = { readonly training: false } | { readonly training: true; readonly dropoutKey: number }
+
+export type RowFeatures = { readonly data: Float32Array; readonly width: number }
+
+export interface Model {
+  readonly config: ModelConfig
+  readonly parameters: readonly Parameter[]
+  /** Longest row in tokens that the model takes; `Infinity` where it has no limit. */
+  readonly maxTokens: number
+  /**
+   * Further inputs of the model, one vector per row, computed on the CPU while a batch is made (k-mer frequencies): a
+   * few integer operations here replace a large gather and scatter on the device.
+   * @param ids padded ids of all rows, row by row
+   * @returns F values per row, row by row, for `TokenBatch.features`
+   */
+  readonly rowFeatures?: (ids: Int32Array, rows: number, tokens: number) => RowFeatures
+  /** (B, C) logits. One tidy: the caller owns the result and nothing else is left behind. */
+  logits(batch: TokenBatch, mode: ForwardMode): tf.Tensor2D
+  dispose(): void
+}
+
+export interface ModelFamily {
+  readonly name: FamilyName
+  /** `model_type` values of `config.json` that this family reads. */
+  readonly modelTypes: readonly string[]
+  /** Resolves `auto` and checks the rest; throws ModelConfigError. */
+  configure(params: ModelParams, facts: DataFacts): ModelConfig
+  /** Random initial weights, a pure function of (config, seed). */
+  create(config: ModelConfig, seed: number): Model
+  /** Weights from named tensors; names, count and shapes are checked, and `newHead` allows a fresh classifier. */
+  load(
+    config: ModelConfig,
+    tensors: ReadonlyMap<string, NamedTensor>,
+    options: { readonly newHeadSeed?: number },
+  ): LoadedModel
+}
+
+export type LoadedModel = {
+  readonly model: Model
+  /** Parameters that the file did not hold and that were initialised anew (a fresh classification head). */
+  readonly initialised: readonly string[]
+  /** Tensors of the file that the model does not use. */
+  readonly unused: readonly string[]
+}
+
+export type ModelResult = {
+  readonly family: FamilyName
+  readonly config: ModelConfig
+  readonly parameters: number
+  readonly trainable: number
+  readonly checkpoint: string
+  /** Rough bytes of weights, gradients and optimizer moments. */
+  readonly trainingBytes: number
+  /** One line per block for the table: name, shape in words, parameters. */
+  readonly blocks: readonly { readonly name: string; readonly shape: string; readonly parameters: number }[]
+  readonly initialised: readonly string[]
+  readonly reason: string
+}

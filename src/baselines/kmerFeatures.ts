@@ -1,0 +1,114 @@
+import type { Alphabet, Dataset } from '../sequence/types.ts'
+import { growableInt32 } from '../shared/growable.ts'
+import type { SparseRows } from './sparseRows.ts'
+
+export type KmerOptions = {
+  readonly alphabet: Alphabet
+  readonly k: number
+  /** Counts a k-mer and its reverse complement as the same feature. */
+  readonly canonical: boolean
+}
+
+const LETTERS: Readonly<Record<Alphabet, string>> = { dna: 'ACGT', rna: 'ACGU', protein: 'ACDEFGHIKLMNPQRSTVWY' }
+
+/**
+ * k-mer spectra of the given records: the square root of each k-mer's share, so that a row has length 1 and
+ * frequent k-mers do not drown the rest. k-mers with an ambiguous residue are left out.
+ */
+export function kmerSpectra(dataset: Dataset, records: Uint32Array, options: KmerOptions): SparseRows {
+  const letters = LETTERS[options.alphabet]
+  const digits = new Uint8Array(256).fill(NO_DIGIT)
+  for (let i = 0; i < letters.length; i++) digits[letters.charCodeAt(i)] = i
+  const words = wordsOf(options)
+  const { feature, features } = featureOfWord(words, options)
+  const starts = new Uint32Array(records.length + 1)
+  const columns = growableInt32()
+  const counts = growableInt32()
+  const rowCounts = new Int32Array(features)
+  for (let row = 0; row < records.length; row++) {
+    const from = dataset.offsets[records[row]!]!
+    const to = dataset.offsets[records[row]! + 1]!
+    const seen = countWords(dataset.residues.subarray(from, to), digits, letters.length, options.k, feature, rowCounts)
+    for (const column of seen) {
+      columns.push(column)
+      counts.push(rowCounts[column]!)
+      rowCounts[column] = 0
+    }
+    starts[row + 1] = columns.length
+  }
+  return {
+    rows: records.length,
+    features,
+    starts,
+    columns: columns.finish(),
+    values: rootShares(counts.finish(), starts),
+  }
+}
+
+const NO_DIGIT = 255
+
+/** Adds one sequence's k-mers to `rowCounts`; returns the features that occur. */
+function countWords(
+  residues: Uint8Array,
+  digits: Uint8Array,
+  base: number,
+  k: number,
+  feature: Uint32Array | null,
+  rowCounts: Int32Array,
+): number[] {
+  const seen: number[] = []
+  const highest = base ** (k - 1)
+  let word = 0
+  let run = 0
+  for (let i = 0; i < residues.length; i++) {
+    const digit = digits[residues[i]!]!
+    if (digit === NO_DIGIT) {
+      run = 0
+      word = 0
+      continue
+    }
+    word = (word % highest) * base + digit
+    run += 1
+    if (run < k) continue
+    const column = feature ? feature[word]! : word
+    if (rowCounts[column]!++ === 0) seen.push(column)
+  }
+  return seen
+}
+
+/** How many k-mers the alphabet has. */
+export function wordsOf({ alphabet, k }: Pick<KmerOptions, 'alphabet' | 'k'>): number {
+  return LETTERS[alphabet].length ** k
+}
+
+/** For canonical k-mers the feature of each word, numbered in the order of the smaller of the two strands. */
+export function featureOfWord(
+  words: number,
+  { k, canonical }: Pick<KmerOptions, 'k' | 'canonical'>,
+): { feature: Uint32Array | null; features: number } {
+  if (!canonical) return { feature: null, features: words }
+  const feature = new Uint32Array(words)
+  let features = 0
+  for (let word = 0; word < words; word++) {
+    const mate = reverseComplement(word, k)
+    feature[word] = mate < word ? feature[mate]! : features++
+  }
+  return { feature, features }
+}
+
+/** A, C, G, T are 0 to 3, so the complement of a digit is 3 minus it. */
+function reverseComplement(word: number, k: number): number {
+  let mate = 0
+  for (let i = 0; i < k; i++) mate = mate * 4 + (3 - (Math.floor(word / 4 ** i) % 4))
+  return mate
+}
+
+function rootShares(counts: Int32Array, starts: Uint32Array): Float32Array {
+  const values = new Float32Array(counts.length)
+  for (let row = 0; row + 1 < starts.length; row++) {
+    let total = 0
+    for (let i = starts[row]!; i < starts[row + 1]!; i++) total += counts[i]!
+    for (let i = starts[row]!; i < starts[row + 1]!; i++) values[i] = Math.sqrt(counts[i]! / total)
+  }
+  return values
+}

@@ -1,0 +1,38 @@
+/** The floors that every model is shown against, on the same split. */
+import type { ClassificationMetrics } from '../metrics/types.ts'
+
+export type Baseline = {
+  readonly name: 'majority' | 'k-mer logistic regression'
+  readonly words: string
+  readonly valid: ClassificationMetrics | null
+  readonly test: ClassificationMetrics | null
+  readonly seconds: number
+}
+
+/** Whether labels are blind to the strand, decided on held-out records of the training and validation parts. */
+export type StrandDecision = {
+  readonly reverseComplement: boolean
+  readonly strandedMcc: number
+  readonly canonicalMcc: number
+  readonly reason: string
+}
+
+/**
+ * The k-mer logistic regression as plain weights on the square roots of the shares of all k-mers: words as numbers in
+ * base `letters`, first letter most significant. Where it is canonical, the shares are those of both strands together.
+ */
+export type KmerRegression = {
+  readonly k: number
+  readonly canonical: boolean
+  readonly words: number
+  /** (classes, words), row by row. */
+  readonly weight: Float32Array
+  /** (classes) */
+  readonly bias: Float32Array
+}
+
+export type BaselinesResult = {
+  readonly baselines: readonly Baseline[]
+  /** Null for protein and RNA, where the other strand means nothing. */
+  readonly strand: StrandDecision | null
+}

@@ -1,0 +1,25 @@
+/** Every sentence about baselines that a user may read. */
+const number = (value: number) => value.toLocaleString('en-US')
+const nats = (value: number) => value.toFixed(3)
+
+export const words = {
+  stage: 'Fitting the k-mer baseline',
+  strandStage: 'Asking k-mers whether the strand matters',
+  majority: (label: string) => `Always answers "${label}", the most frequent class of the training part.`,
+  kmers: (k: number, canonical: boolean, l2: number, used: number, rows: number) =>
+    `Logistic regression on the ${number(k)}-mer composition${canonical ? ', both strands counted as one' : ''}; ` +
+    `L2 ${l2}, chosen on validation data` +
+    (used < rows ? `; fitted on ${number(used)} of ${number(rows)} training records to stay quick.` : '.'),
+  strand: {
+    blind: (canonical: number, stranded: number, errors: number) =>
+      `k-mers that ignore the strand predict held-out records better (loss ${nats(canonical)} against ${nats(stranded)}, ` +
+      `${errors.toFixed(1)} standard errors): the labels seem blind to the strand.`,
+    stranded: (canonical: number, stranded: number, errors: number) =>
+      `k-mers that know the strand predict held-out records better (loss ${nats(stranded)} against ${nats(canonical)}, ` +
+      `${errors.toFixed(1)} standard errors): the strand matters.`,
+    unclear: (canonical: number, stranded: number) =>
+      `k-mers with and without the strand predict held-out records about equally well (loss ${nats(stranded)} and ${nats(canonical)}), ` +
+      'so nothing says that the strand can be ignored.',
+    tooFew: (n: number) => `${number(n)} records are too few to decide on, so the strand is kept.`,
+  },
+}

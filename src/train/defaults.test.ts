@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { resolveTrainParams, type TrainFacts } from './defaults.ts'
+import type { TrainParams } from './types.ts'
+
+const AUTOMATIC: TrainParams = {
+  epochs: 'auto',
+  batchSize: 'auto',
+  learningRate: 'auto',
+  seed: 7,
+  schedule: 'auto',
+  warmup: 'auto',
+  weightDecay: 'auto',
+  clipNorm: 1,
+  labelSmoothing: 'auto',
+  classWeights: 'auto',
+  accumulate: 1,
+  reverseComplement: 'auto',
+  shift: 'auto',
+  metric: 'mcc',
+  patience: 'auto',
+  evaluationsPerEpoch: 1,
+}
+
+const STRAND = { reverseComplement: true, strandedMcc: 0.6, canonicalMcc: 0.7, reason: 'Both strands say the same.' }
+
+function facts(changes: Partial<TrainFacts> = {}): TrainFacts {
+  const base = { family: 'compact', pretrained: false, trainRows: 2000, hasOtherStrand: true, strand: STRAND } as const
+  return { ...base, classCounts: [1000, 1000], ...changes }
+}
+
+describe('resolveTrainParams', () => {
+  test('nothing is left open', () => {
+    expect(Object.values(resolveTrainParams(AUTOMATIC, facts()))).not.toContain('auto')
+  })
+
+  test('what the user chose stays', () => {
+    const chosen = {
+      epochs: 3,
+      batchSize: 5,
+      learningRate: 0.5,
+      schedule: 'constant',
+      warmup: 0,
+      weightDecay: 0,
+    } as const
+    expect(resolveTrainParams({ ...AUTOMATIC, ...chosen }, facts())).toMatchObject(chosen)
+  })
+
+  test('small sets get more epochs than large ones, within limits', () => {
+    const epochs = [76, 1800, 4900, 7200, 1_000_000].map((trainRows) => {
+      return resolveTrainParams(AUTOMATIC, facts({ trainRows })).epochs
+    })
+    expect(epochs).toEqual([30, 15, 12, 11, 6])
+  })
+
+  test('pretrained weights get a far smaller learning rate than random ones', () => {
+    const rate = (pretrained: boolean) =>
+      resolveTrainParams(AUTOMATIC, facts({ family: 'bert', pretrained })).learningRate
+    expect(rate(false) / rate(true)).toBeGreaterThan(10)
+  })
+
+  test('classes are weighted only where one is rare', () => {
+    const weights = (classCounts: number[]) => resolveTrainParams(AUTOMATIC, facts({ classCounts })).classWeights
+    expect(weights([500, 400])).toBe('none')
+    expect(weights([5000, 40])).toBe('balanced')
+    expect(weights([500, 0])).toBe('none')
+  })
+
+  test('the strand decision of the data is followed, with its reason', () => {
+    const resolved = resolveTrainParams(AUTOMATIC, facts())
+    expect(resolved).toMatchObject({ reverseComplement: true, reverseComplementReason: STRAND.reason })
+    const off = resolveTrainParams({ ...AUTOMATIC, reverseComplement: 'off' }, facts())
+    expect(off.reverseComplement).toBe(false)
+  })
+
+  test('tokens without another strand are never turned, also not by hand', () => {
+    const params = { ...AUTOMATIC, reverseComplement: 'on' } as const
+    expect(resolveTrainParams(params, facts({ hasOtherStrand: false, strand: null })).reverseComplement).toBe(false)
+  })
+})

@@ -1,0 +1,126 @@
+/**
+ * What `auto` means for training. The numbers come from docs/experiments/default-classifier.md; the BERT ones are the
+ * usual fine-tuning values (Devlin 2019, appendix A.3) and a tenfold to twentyfold rate for random weights.
+ */
+import type { StrandDecision } from '../baselines/types.ts'
+import type { FamilyName } from '../models/types.ts'
+import type { ResolvedTrainParams, TrainParams } from './types.ts'
+import { words } from './words.ts'
+
+export type TrainFacts = {
+  readonly family: FamilyName
+  /** Whether the weights come from a checkpoint (fine-tuning) or are random. */
+  readonly pretrained: boolean
+  readonly trainRows: number
+  /** Training rows per class. */
+  readonly classCounts: readonly number[]
+  /** Null for proteins and RNA. */
+  readonly strand: StrandDecision | null
+  /** False where tokens have no reverse complement. */
+  readonly hasOtherStrand: boolean
+}
+
+type Recipe = Pick<
+  ResolvedTrainParams,
+  | 'learningRate'
+  | 'schedule'
+  | 'warmup'
+  | 'weightDecay'
+  | 'labelSmoothing'
+  | 'shift'
+  | 'patience'
+  | 'emaDecay'
+  | 'maskRate'
+> & { readonly epochs: EpochRule }
+
+/** `base` epochs for REFERENCE_ROWS rows, and so many more for fewer that the updates shrink but slowly. */
+type EpochRule = { readonly base: number; readonly min: number; readonly max: number }
+
+const COMPACT: Recipe = {
+  learningRate: 1e-3,
+  schedule: 'cosine',
+  warmup: 0.15,
+  weightDecay: 0.05,
+  labelSmoothing: 0.05,
+  shift: 0,
+  patience: 0,
+  emaDecay: 0.99,
+  maskRate: 0.1,
+  epochs: { base: 12, min: 6, max: 30 },
+}
+
+const BERT_SCRATCH: Recipe = {
+  ...COMPACT,
+  emaDecay: 0,
+  learningRate: 5e-4,
+  warmup: 0.1,
+  weightDecay: 0.01,
+  maskRate: 0,
+}
+
+const BERT_PRETRAINED: Recipe = {
+  ...BERT_SCRATCH,
+  learningRate: 3e-5,
+  schedule: 'linear',
+  labelSmoothing: 0,
+  epochs: { base: 4, min: 3, max: 10 },
+}
+
+const BATCH_SIZE = 32
+const REFERENCE_ROWS = 4900
+/** Above this ratio of the largest to the smallest class, rare classes would hardly be learnt. */
+const IMBALANCED = 10
+
+/** Every `auto` resolved from the data; what the user chose stays. */
+export function resolveTrainParams(params: TrainParams, facts: TrainFacts): ResolvedTrainParams {
+  const recipe = recipeOf(facts)
+  const strand = resolveStrand(params.reverseComplement, facts)
+  return {
+    epochs: chosen(params.epochs, epochsFor(facts.trainRows, recipe.epochs)),
+    batchSize: chosen(params.batchSize, BATCH_SIZE),
+    learningRate: chosen(params.learningRate, recipe.learningRate),
+    seed: params.seed,
+    schedule: chosen(params.schedule, recipe.schedule),
+    warmup: chosen(params.warmup, recipe.warmup),
+    weightDecay: chosen(params.weightDecay, recipe.weightDecay),
+    clipNorm: params.clipNorm,
+    labelSmoothing: chosen(params.labelSmoothing, recipe.labelSmoothing),
+    classWeights: chosen(params.classWeights, imbalance(facts.classCounts) > IMBALANCED ? 'balanced' : 'none'),
+    accumulate: params.accumulate,
+    ...strand,
+    shift: chosen(params.shift, recipe.shift),
+    metric: params.metric,
+    patience: chosen(params.patience, recipe.patience),
+    evaluationsPerEpoch: params.evaluationsPerEpoch,
+    emaDecay: recipe.emaDecay,
+    maskRate: recipe.maskRate,
+  }
+}
+
+function epochsFor(rows: number, { base, min, max }: EpochRule): number {
+  return Math.min(max, Math.max(min, Math.round(base * (REFERENCE_ROWS / Math.max(1, rows)) ** 0.25)))
+}
+
+function recipeOf({ family, pretrained }: TrainFacts): Recipe {
+  if (family === 'compact') return COMPACT
+  return pretrained ? BERT_PRETRAINED : BERT_SCRATCH
+}
+
+function resolveStrand(
+  choice: TrainParams['reverseComplement'],
+  { strand, hasOtherStrand }: TrainFacts,
+): Pick<ResolvedTrainParams, 'reverseComplement' | 'reverseComplementReason'> {
+  if (!hasOtherStrand) return { reverseComplement: false, reverseComplementReason: words.noOtherStrand }
+  if (choice !== 'auto') return { reverseComplement: choice === 'on', reverseComplementReason: words.strandByHand }
+  if (!strand) return { reverseComplement: false, reverseComplementReason: words.noStrandDecision }
+  return { reverseComplement: strand.reverseComplement, reverseComplementReason: strand.reason }
+}
+
+function imbalance(counts: readonly number[]): number {
+  const present = counts.filter((count) => count > 0)
+  return present.length === 0 ? 1 : Math.max(...present) / Math.min(...present)
+}
+
+function chosen<T extends string | number>(value: T | 'auto', automatic: T): T {
+  return value === 'auto' ? automatic : (value as T) // what is left of the union once 'auto' is taken out
+}

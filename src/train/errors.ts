@@ -1,0 +1,42 @@
+import { StrandbookError } from '../shared/errors.ts'
+import { words } from './words.ts'
+
+/** The loss or the gradient is no number any more; the weights from here on are worthless. */
+export class DivergedError extends StrandbookError {
+  readonly step: number
+
+  constructor(what: 'The loss' | 'The gradient norm', value: number, step: number, learningRate: number) {
+    super('TRAINING_DIVERGED', words.diverged(what, value, step, learningRate), {
+      advice: words.divergedAdvice(learningRate),
+    })
+    this.step = step
+  }
+}
+
+/** The data cannot train a classifier. */
+export class TrainDataError extends StrandbookError {
+  constructor(message: string, advice: string) {
+    super('TRAIN_DATA', message, { advice })
+  }
+}
+
+/** A checkpoint that is damaged or belongs to another training. */
+export class CheckpointError extends StrandbookError {
+  constructor(message: string, advice: string, cause?: unknown) {
+    super('CHECKPOINT', message, { advice, cause })
+  }
+}
+
+/** A model folder whose parts do not fit each other or the notebook. */
+export class ModelImportError extends StrandbookError {
+  constructor(message: string, advice: string) {
+    super('MODEL_IMPORT', message, { advice })
+  }
+}
+
+/** The weights that a result was made with are not at hand any more. */
+export class ModelMissingError extends StrandbookError {
+  constructor(message: string, advice: string) {
+    super('MODEL_MISSING', message, { advice, permanent: false })
+  }
+}

@@ -1,0 +1,130 @@
+import { streamKey, uniform } from '../shared/random.ts'
+import type { EncodedPart, TokenizerSpec } from '../tokenize/types.ts'
+import { complementIds, reverseComplementInPlace } from './complement.ts'
+
+/** A padded batch on the host: B rows of T tokens. */
+export type HostBatch = {
+  readonly rows: number
+  readonly tokens: number
+  /** int32, row by row, padded on the right. */
+  readonly ids: Int32Array
+  /** The ids before letters were masked, for `Model.rowFeatures`; the same array where none were. */
+  readonly cleanIds: Int32Array
+  /** 1 for a token, 0 for padding. */
+  readonly mask: Float32Array
+  readonly labels: Int32Array
+  /** Tokens that are not padding. */
+  readonly tokenCount: number
+}
+
+export type Augmentation = {
+  /** Each row turns to its other strand with probability ½. */
+  readonly reverseComplement: boolean
+  /** Largest shift in tokens; each row draws its own between −shift and shift. */
+  readonly shift: number
+  /** Share of the tokens that become "any residue". */
+  readonly maskRate: number
+  /** Stream of the random draws: the same key and row always give the same result. */
+  readonly key: number
+}
+
+export type BatchMaker = {
+  /** Plain rows; with `otherStrand` their reverse complements. */
+  plain(rows: Uint32Array, tokens: number, otherStrand?: boolean): HostBatch
+  augmented(rows: Uint32Array, tokens: number, augmentation: Augmentation): HostBatch
+}
+
+/** Reads rows of a part into padded batches. */
+export function createBatchMaker(part: EncodedPart, spec: TokenizerSpec): BatchMaker {
+  const complement = complementIds(spec)
+  const fill = fillId(spec)
+  const edge = spec.wrap ? 1 : 0
+  const turn = (ids: Int32Array, start: number, length: number) => {
+    if (complement) reverseComplementInPlace(ids, start + edge, start + length - edge, complement)
+  }
+  return {
+    plain(rows, tokens, otherStrand = false) {
+      return fillBatch(part, spec, rows, tokens, (ids, start, length) => {
+        if (otherStrand) turn(ids, start, length)
+      })
+    },
+    augmented(rows, tokens, { reverseComplement, shift, maskRate, key }) {
+      const strandKey = streamKey(key, 'strand')
+      const shiftKey = streamKey(key, 'shift')
+      const batch = fillBatch(part, spec, rows, tokens, (ids, start, length, row) => {
+        if (reverseComplement && uniform(strandKey, row) < 0.5) turn(ids, start, length)
+        if (shift === 0) return
+        const offset = Math.floor(uniform(shiftKey, row) * (2 * shift + 1)) - shift
+        shiftInPlace(ids, start + edge, start + length - edge, offset, fill)
+      })
+      return maskRate > 0 ? maskTokens(batch, rows, edge, fill, maskRate, key) : batch
+    },
+  }
+}
+
+/** Tokens of every row. */
+export function rowLengths(part: EncodedPart): Uint32Array {
+  return Uint32Array.from({ length: part.labels.length }, (_, row) => part.offsets[row + 1]! - part.offsets[row]!)
+}
+
+/** Moves the ids [start, end) by `offset` places; what leaves at one end is lost, what opens is filled. */
+export function shiftInPlace(ids: Int32Array, start: number, end: number, offset: number, fill: number): void {
+  const moved = Math.min(Math.abs(offset), Math.max(0, end - start))
+  if (offset > 0) {
+    ids.copyWithin(start + moved, start, end - moved)
+    ids.fill(fill, start, start + moved)
+  } else if (offset < 0) {
+    ids.copyWithin(start, start + moved, end)
+    ids.fill(fill, end - moved, end)
+  }
+}
+
+function fillBatch(
+  part: EncodedPart,
+  spec: TokenizerSpec,
+  rows: Uint32Array,
+  tokens: number,
+  change: (ids: Int32Array, start: number, length: number, row: number) => void,
+): HostBatch {
+  const ids = new Int32Array(rows.length * tokens).fill(spec.special.pad)
+  const mask = new Float32Array(rows.length * tokens)
+  const labels = new Int32Array(rows.length)
+  let tokenCount = 0
+  rows.forEach((row, i) => {
+    const from = part.offsets[row]!
+    const length = Math.min(tokens, part.offsets[row + 1]! - from)
+    const start = i * tokens
+    ids.set(part.ids.subarray(from, from + length), start)
+    change(ids, start, length, row)
+    mask.fill(1, start, start + length)
+    labels[i] = part.labels[row]!
+    tokenCount += length
+  })
+  return { rows: rows.length, tokens, ids, cleanIds: ids, mask, labels, tokenCount }
+}
+
+/** Every token between the special ones becomes `fill` with probability `rate`. */
+function maskTokens(
+  batch: HostBatch,
+  rows: Uint32Array,
+  edge: number,
+  fill: number,
+  rate: number,
+  key: number,
+): HostBatch {
+  const { tokens, mask } = batch
+  const ids = batch.ids.slice()
+  rows.forEach((row, i) => {
+    const rowKey = streamKey(key, 'mask', row)
+    const start = i * tokens
+    const length = mask.subarray(start, start + tokens).reduce((sum, one) => sum + one, 0)
+    for (let at = edge; at < length - edge; at++) if (uniform(rowKey, at) < rate) ids[start + at] = fill
+  })
+  return { ...batch, ids }
+}
+
+/** The token that says "some residue": N or X where the vocabulary has it. */
+function fillId(spec: TokenizerSpec): number {
+  const any = spec.vocabulary.indexOf(spec.alphabet === 'protein' ? 'X' : 'N')
+  return any >= 0 ? any : spec.special.unk
+}

@@ -1,0 +1,140 @@
+/** `README.md` of an exported model, with the front matter that model hubs read. */
+import type { ClassificationMetrics } from '../metrics/types.ts'
+import type { TokenizerSpec } from '../tokenize/types.ts'
+import type { EvaluateResult, TrainResult } from './types.ts'
+
+/** What a card tells beyond what stands in the other files. */
+export type CardFacts = {
+  readonly title: string
+  readonly family: string
+  readonly tokenizer: TokenizerSpec
+  readonly classes: readonly string[]
+  readonly files: readonly { readonly name: string; readonly sha256: string }[]
+  readonly split: { readonly kind: string; readonly seed: number }
+  readonly training: TrainResult
+  readonly evaluation: EvaluateResult | null
+  readonly version: string
+}
+
+export function modelCard(facts: CardFacts): string {
+  const { title, family, version } = facts
+  return [
+    frontMatter(facts),
+    `# ${title}`,
+    `A ${family} classifier for ${inWords(facts.tokenizer)}, trained in the browser with Strandbook ${version}.`,
+    `Classes: ${facts.classes.join(', ')}.`,
+    ...evaluationSection(facts.evaluation),
+    ...trainingSection(facts),
+    ...dataSection(facts),
+    ...useSection(facts),
+  ].join('\n\n')
+}
+
+function frontMatter({ title, training, evaluation }: CardFacts): string {
+  const scores = evaluation
+    ? [
+        'model-index:',
+        `  - name: ${JSON.stringify(title)}`,
+        '    results:',
+        '      - task: { type: text-classification }',
+        `        dataset: { name: ${JSON.stringify(title)}, type: sequence-table, split: ${evaluation.split} }`,
+        '        metrics:',
+        `          - { type: accuracy, value: ${round(evaluation.accuracy)} }`,
+        `          - { type: matthews_correlation, value: ${round(evaluation.mcc)} }`,
+        `          - { type: f1, name: macro F1, value: ${round(evaluation.macro.f1)} }`,
+      ]
+    : []
+  return [
+    '---',
+    'library_name: strandbook',
+    'tags: [biology, sequence-classification]',
+    `seed: ${training.params.seed}`,
+  ]
+    .concat(scores, '---')
+    .join('\n')
+}
+
+function evaluationSection(evaluation: EvaluateResult | null): string[] {
+  if (!evaluation) return []
+  const { split, n, verdict, baselines, perClass } = evaluation
+  const header = '| | accuracy | MCC | macro F1 |\n|---|---|---|---|'
+  const own = row('this model', evaluation)
+  const others = baselines.map(
+    ({ name, accuracy, mcc, macroF1 }) => `| ${name} | ${round(accuracy)} | ${round(mcc)} | ${round(macroF1)} |`,
+  )
+  const classes = perClass.map(
+    ({ label, precision, recall, f1, support }) =>
+      `| ${cell(label)} | ${round(precision)} | ${round(recall)} | ${round(f1)} | ${support} |`,
+  )
+  return [
+    `## Evaluation on ${n} sequences (${split})`,
+    [header, own, ...others].join('\n'),
+    verdict,
+    ['| class | precision | recall | F1 | sequences |\n|---|---|---|---|---|', ...classes].join('\n'),
+  ]
+}
+
+function trainingSection({ training }: CardFacts): string[] {
+  const { params, best, device, steps, seconds, stopReason, kmerMix } = training
+  const listed = Object.entries(params).map(([name, value]) => `| ${name} | ${cell(String(value))} |`)
+  return [
+    '## Training',
+    `${steps} updates in ${Math.round(seconds)} s on ${device.device} (${device.backend}); ended: ${stopReason}. ` +
+      `The weights are those of step ${best.step}, the best by ${best.metric} on validation (${round(best.value)}).`,
+    ...(kmerMix
+      ? [
+          `Beside the network stands the ${kmerMix.k}-mer regression of the baseline, with a share of ${kmerMix.share} in the ` +
+            `log-probabilities; together they reach MCC ${round(kmerMix.metrics.mcc)} on validation.`,
+        ]
+      : []),
+    ['| parameter | value |\n|---|---|', ...listed].join('\n'),
+  ]
+}
+
+function dataSection({ files, split }: CardFacts): string[] {
+  const listed = files.map(({ name, sha256 }) => `- \`${name}\`, SHA-256 \`${sha256}\``)
+  return ['## Data', listed.join('\n'), `Split: ${split.kind}, seed ${split.seed}.`]
+}
+
+function useSection({ family, tokenizer, training }: CardFacts): string[] {
+  const strands = training.params.reverseComplement
+    ? ['Predictions are the mean of the logits of a sequence and of its reverse complement.']
+    : []
+  const python =
+    family === 'bert'
+      ? [
+          'In Python:',
+          [
+            '```python',
+            'from transformers import AutoModelForSequenceClassification, AutoTokenizer',
+            'model = AutoModelForSequenceClassification.from_pretrained("path/to/model")',
+            'tokenizer = AutoTokenizer.from_pretrained("path/to/model")',
+            '```',
+          ].join('\n'),
+          ...(tokenizer.kind === 'kmer'
+            ? [`The tokenizer expects overlapping ${tokenizer.k}-mers separated by blanks.`]
+            : []),
+        ]
+      : [
+          '`model.safetensors` holds the weights by name, `config.json` every size; both open in Python with `safetensors`.',
+        ]
+  return ['## Use', 'Drop the model folder on Strandbook and add a predict cell.', ...python, ...strands]
+}
+
+function row(name: string, { accuracy, mcc, macro }: ClassificationMetrics): string {
+  return `| ${name} | ${round(accuracy)} | ${round(mcc)} | ${round(macro.f1)} |`
+}
+
+function inWords({ kind, alphabet, k }: TokenizerSpec): string {
+  const letters = alphabet === 'protein' ? 'protein' : alphabet.toUpperCase()
+  return kind === 'char' ? `${letters}, read letter by letter` : `${letters}, read as ${k}-mers`
+}
+
+function round(value: number): string {
+  return value.toFixed(4)
+}
+
+/** A bar would end the cell of the table. */
+function cell(text: string): string {
+  return text.replace(/\|/g, '\\|').replace(/\s+/g, ' ')
+}

@@ -1,0 +1,68 @@
+/** A classifier as a folder in Hugging Face layout, out and in. */
+import { familyOf } from '../models/families.ts'
+import { classesOf, strandbookFacts } from '../models/labels.ts'
+import type { Model, ModelConfig } from '../models/types.ts'
+import { tokenizerFiles } from '../tokenize/files.ts'
+import { parseTokenizer } from '../tokenize/parseTokenizer.ts'
+import type { TokenizerSpec } from '../tokenize/types.ts'
+import { CONFIG_FILE, readConfig, requireFile, WEIGHTS_FILE } from '../weights/modelFolder.ts'
+import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts'
+import type { ModelFolder } from '../weights/types.ts'
+import { ModelImportError } from './errors.ts'
+import type { HostTensors } from './hostTensors.ts'
+import { words } from './words.ts'
+
+/** A model with what it takes to feed it and to read its answers. */
+export type Classifier = {
+  readonly model: Model
+  readonly tokenizer: TokenizerSpec
+  readonly classes: readonly string[]
+  readonly reverseComplement: boolean
+}
+
+/** `config.json`, `model.safetensors` and the tokenizer's files. */
+export function modelFiles(config: ModelConfig, weights: HostTensors, tokenizer: TokenizerSpec): ModelFolder {
+  const text = `${JSON.stringify(config, null, 2)}\n`
+  return new Map([
+    [CONFIG_FILE, new TextEncoder().encode(text)],
+    [WEIGHTS_FILE, writeSafetensors(weights)],
+    ...tokenizerFiles(tokenizer).map(({ path, bytes }) => [path, bytes] as const),
+  ])
+}
+
+/**
+ * Reads a folder that was written here, or a `BertForSequenceClassification` of `transformers`. Everything is checked
+ * before a tensor is made.
+ * @throws ModelFolderError, ModelConfigError, ModelWeightsError, SafetensorsError, TokenizerError, ModelImportError
+ */
+export function loadClassifier(folder: ModelFolder): Classifier {
+  const config = asModelConfig(folder)
+  const tokenizer = tokenizerOf(folder)
+  checkVocabulary(config, tokenizer)
+  const { tensors } = readSafetensors(requireFile(folder, WEIGHTS_FILE))
+  const { model } = familyOf(config).load(config, tensors, {})
+  return {
+    model,
+    tokenizer,
+    classes: classesOf(config),
+    reverseComplement: strandbookFacts(config).reverse_complement,
+  }
+}
+
+/** The tokenizer of a model folder. */
+export function tokenizerOf(folder: ModelFolder): TokenizerSpec {
+  return parseTokenizer([...folder].map(([path, bytes]) => ({ path, bytes })))
+}
+
+/** `config.json` with the family's name, which every family needs to be found by. */
+export function asModelConfig(folder: ModelFolder): ModelConfig {
+  const config = readConfig(folder)
+  familyOf(config)
+  return { ...config, model_type: String(config.model_type) }
+}
+
+function checkVocabulary({ vocab_size: size }: ModelConfig, { vocabulary }: TokenizerSpec): void {
+  if (typeof size === 'number' && size < vocabulary.length) {
+    throw new ModelImportError(words.vocabularyLarger(vocabulary.length, size), words.vocabularyLargerAdvice)
+  }
+}

@@ -1,0 +1,84 @@
+/** From the parameters of the `model` cell to a model on the device. */
+import { describeModel } from '../models/describeModel.ts'
+import { chooseFamily, familyOf } from '../models/families.ts'
+import { withClasses, withStrandbookFacts } from '../models/labels.ts'
+import type { DataFacts, LoadedModel, ModelConfig, ModelFamily, ModelParams, ModelResult } from '../models/types.ts'
+import type { TokenizerSpec } from '../tokenize/types.ts'
+import { requireFile, WEIGHTS_FILE } from '../weights/modelFolder.ts'
+import { readSafetensors } from '../weights/safetensors.ts'
+import type { ModelFolder } from '../weights/types.ts'
+import { ModelImportError } from './errors.ts'
+import type { HostTensors } from './hostTensors.ts'
+import { asModelConfig, tokenizerOf } from './modelFiles.ts'
+import { words } from './words.ts'
+
+/** Everything about a model but its tensors. */
+export type Blueprint = {
+  readonly family: ModelFamily
+  readonly config: ModelConfig
+  /** Weights of the checkpoint; null draws random ones. */
+  readonly weights: HostTensors | null
+  readonly reason: string
+}
+
+const RANDOM_WEIGHTS = 'none'
+
+/**
+ * @param folderOf finds the folder of a checkpoint by its name, or null
+ * @throws ModelConfigError, ModelImportError, and whatever is wrong with the files of the checkpoint
+ */
+export async function planModel(
+  params: ModelParams,
+  facts: DataFacts,
+  folderOf: (name: string) => Promise<ModelFolder | null>,
+): Promise<Blueprint> {
+  if (params.checkpoint === RANDOM_WEIGHTS) {
+    const { family, reason } = chooseFamily(params, facts)
+    return { family, config: family.configure(params, facts), weights: null, reason }
+  }
+  const folder = await folderOf(params.checkpoint)
+  if (!folder) throw new ModelImportError(words.noSuchModel(params.checkpoint), words.noSuchModelAdvice)
+  checkTokenizer(tokenizerOf(folder), facts.tokenizer)
+  const config = withClasses(asModelConfig(folder), facts.classes)
+  return {
+    family: familyOf(config),
+    config,
+    weights: readSafetensors(requireFile(folder, WEIGHTS_FILE)).tensors,
+    reason: words.fromCheckpoint(params.checkpoint),
+  }
+}
+
+/** The tensors: a pure function of (blueprint, seed, strand). */
+export function buildModel(
+  { family, config, weights }: Blueprint,
+  { seed, reverseComplement }: { readonly seed: number; readonly reverseComplement: boolean },
+): LoadedModel {
+  const full = withStrandbookFacts(config, { reverse_complement: reverseComplement })
+  if (!weights) return { model: family.create(full, seed), initialised: [], unused: [] }
+  return family.load(full, weights, { newHeadSeed: seed })
+}
+
+/** What the `model` cell shows; the model is made for it and disposed again. */
+export function modelResult(blueprint: Blueprint, checkpoint: string): ModelResult {
+  const { model, initialised } = buildModel(blueprint, { seed: 0, reverseComplement: false })
+  try {
+    const { family, config, reason } = blueprint
+    return { family: family.name, config, checkpoint, initialised, reason, ...describeModel(model) }
+  } finally {
+    model.dispose()
+  }
+}
+
+/** Pretrained embeddings mean nothing under other tokens. */
+function checkTokenizer(model: TokenizerSpec, notebook: TokenizerSpec): void {
+  const same =
+    model.kind === notebook.kind &&
+    model.vocabulary.length === notebook.vocabulary.length &&
+    model.vocabulary.every((token, id) => token === notebook.vocabulary[id])
+  if (same) return
+  const inWords = ({ kind, k }: TokenizerSpec) => `${words.tokens[kind]}${kind === 'char' ? '' : ` (k = ${k})`}`
+  throw new ModelImportError(
+    words.otherTokenizer(inWords(model), inWords(notebook)),
+    words.otherTokenizerAdvice(model.kind, model.k),
+  )
+}

@@ -1,0 +1,31 @@
+import type { BaselinesResult } from '../baselines/types.ts'
+import type { DataFacts } from '../models/types.ts'
+import type { EncodedPart } from '../tokenize/types.ts'
+import { complementIds } from './complement.ts'
+import { resolveTrainParams } from './defaults.ts'
+import { countClasses } from './lossTargets.ts'
+import type { Blueprint } from './newModel.ts'
+import type { ResolvedTrainParams, TrainParams } from './types.ts'
+
+/** All that a training is a function of, before anything lies on the device. */
+export type Preparation = {
+  readonly params: ResolvedTrainParams
+  readonly facts: DataFacts
+  readonly train: EncodedPart
+  readonly valid: EncodedPart
+  readonly blueprint: Blueprint
+  readonly baselines: BaselinesResult
+}
+
+export function prepareTraining(given: Omit<Preparation, 'params'> & { readonly params: TrainParams }): Preparation {
+  const { params, facts, train, blueprint, baselines } = given
+  const resolved = resolveTrainParams(params, {
+    family: blueprint.family.name,
+    pretrained: blueprint.weights !== null,
+    trainRows: train.labels.length,
+    classCounts: countClasses(train.labels, facts.classes.length),
+    strand: baselines.strand,
+    hasOtherStrand: complementIds(facts.tokenizer) !== null,
+  })
+  return { ...given, params: resolved }
+}

@@ -1,0 +1,39 @@
+import type { Counters } from './checkpoint.ts'
+import type { HostTensors } from './hostTensors.ts'
+import { isBetter } from './selection.ts'
+import type { LoggedStep } from './stepLog.ts'
+import type { Evaluation, SelectionMetric } from './types.ts'
+
+export type Best = { readonly evaluation: Evaluation; readonly weights: HostTensors }
+
+/** What has happened so far in a training: the part of a checkpoint that is no optimiser state. */
+export class Progress {
+  /** Updates made, read back or not. */
+  step = 0
+  stale = 0
+  best: Best | null = null
+  readonly losses: number[] = []
+  readonly evals: Evaluation[] = []
+  samples = 0
+  tokens = 0
+  stepMs = 0
+  trainedMs = 0
+
+  record(steps: readonly LoggedStep[]): void {
+    for (const { loss } of steps) this.losses.push(loss)
+  }
+
+  /** Files an evaluation; says whether it is the best so far. Its weights follow by `keepBest`. */
+  judge(metric: SelectionMetric, evaluation: Omit<Evaluation, 'best'>): Evaluation {
+    const best = isBetter(metric, evaluation, this.best?.evaluation ?? null)
+    const judged = { ...evaluation, best }
+    this.evals.push(judged)
+    this.stale = best ? 0 : this.stale + 1
+    return judged
+  }
+
+  get counters(): Counters {
+    const { samples, tokens, stepMs, trainedMs } = this
+    return { samples, tokens, stepMs, trainedMs }
+  }
+}

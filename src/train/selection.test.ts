@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { classificationMetrics } from '../metrics/classification.ts'
+import { isBetter, selectionValue } from './selection.ts'
+
+const candidate = (hits: number, loss: number) => ({
+  loss,
+  metrics: classificationMetrics(
+    [
+      [hits, 100 - hits],
+      [100 - hits, hits],
+    ],
+    ['no', 'yes'],
+  ),
+})
+
+test('the metric decides, whatever the loss', () => {
+  expect(isBetter('mcc', candidate(90, 2), candidate(80, 1))).toBe(true)
+  expect(isBetter('accuracy', candidate(80, 1), candidate(90, 2))).toBe(false)
+})
+
+test('where the metric ties, the smaller loss is better; what is equal in both is not', () => {
+  expect(isBetter('macroF1', candidate(90, 0.4), candidate(90, 0.5))).toBe(true)
+  expect(isBetter('mcc', candidate(90, 0.5), candidate(90, 0.5))).toBe(false)
+})
+
+test('of losses the smallest is chosen', () => {
+  expect(isBetter('loss', candidate(10, 0.4), candidate(90, 0.5))).toBe(true)
+  expect(selectionValue('loss', candidate(10, 0.4))).toBe(0.4)
+})
+
+test('anything is better than nothing', () => {
+  expect(isBetter('mcc', candidate(0, 9), null)).toBe(true)
+})

@@ -1,0 +1,15 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Model, TokenBatch } from '../models/types.ts'
+import type { HostBatch } from './makeBatch.ts'
+
+/** Uploads a batch; the caller disposes it with `disposeBatch`. */
+export function tokenBatch(model: Model, { ids, cleanIds, mask, rows, tokens }: HostBatch): TokenBatch {
+  const batch = { ids: tf.tensor2d(ids, [rows, tokens], 'int32'), mask: tf.tensor2d(mask, [rows, tokens]) }
+  if (!model.rowFeatures) return batch
+  const { data, width } = model.rowFeatures(cleanIds, rows, tokens)
+  return { ...batch, features: tf.tensor2d(data, [rows, width]) }
+}
+
+export function disposeBatch({ ids, mask, features }: TokenBatch): void {
+  tf.dispose(features ? [ids, mask, features] : [ids, mask])
+}

@@ -1,0 +1,159 @@
+/** Parameters, events and results of training and evaluation. */
+import type { BaselinesResult } from '../baselines/types.ts'
+import type { DeviceInfo } from '../kernels/types.ts'
+import type { ClassificationMetrics } from '../metrics/types.ts'
+
+export type { BackendChoice, DeviceInfo } from '../kernels/types.ts'
+
+export type SelectionMetric = 'mcc' | 'accuracy' | 'macroF1' | 'loss'
+
+export type TrainParams = {
+  readonly epochs: 'auto' | number
+  readonly batchSize: 'auto' | number
+  readonly learningRate: 'auto' | number
+  readonly seed: number
+  readonly schedule: 'auto' | 'cosine' | 'linear' | 'constant'
+  /** Share of all steps spent warming up. */
+  readonly warmup: 'auto' | number
+  readonly weightDecay: 'auto' | number
+  /** Largest global norm of the gradient; 0 turns clipping off. */
+  readonly clipNorm: number
+  readonly labelSmoothing: 'auto' | number
+  readonly classWeights: 'auto' | 'none' | 'balanced'
+  /** Batches whose gradients are summed before one update. */
+  readonly accumulate: number
+  readonly reverseComplement: 'auto' | 'on' | 'off'
+  /** Largest random shift in residues; 0 is off. */
+  readonly shift: 'auto' | number
+  /** Metric on validation data that chooses the checkpoint and stops early. */
+  readonly metric: SelectionMetric
+  /** Evaluations without improvement before training stops; 0 never stops early. */
+  readonly patience: 'auto' | number
+  /** Evaluations on validation data per epoch. */
+  readonly evaluationsPerEpoch: number
+}
+
+/** TrainParams with every `auto` resolved, as it stands in the result. */
+export type ResolvedTrainParams = {
+  readonly epochs: number
+  readonly batchSize: number
+  readonly learningRate: number
+  readonly seed: number
+  readonly schedule: 'cosine' | 'linear' | 'constant'
+  readonly warmup: number
+  readonly weightDecay: number
+  readonly clipNorm: number
+  readonly labelSmoothing: number
+  readonly classWeights: 'none' | 'balanced'
+  readonly accumulate: number
+  readonly reverseComplement: boolean
+  readonly reverseComplementReason: string
+  readonly shift: number
+  readonly metric: SelectionMetric
+  readonly patience: number
+  readonly evaluationsPerEpoch: number
+  /** Decay of the running average of the weights that is evaluated and exported; 0 is off. */
+  readonly emaDecay: number
+  /** Share of the tokens of a training batch that are replaced by "any residue". */
+  readonly maskRate: number
+}
+
+export type Evaluation = {
+  readonly step: number
+  readonly epoch: number
+  readonly loss: number
+  readonly metrics: ClassificationMetrics
+  readonly best: boolean
+}
+
+export type TrainEvent =
+  | {
+      readonly kind: 'plan'
+      readonly device: DeviceInfo
+      readonly params: ResolvedTrainParams
+      readonly steps: number
+      readonly stepsPerEpoch: number
+      readonly trainRows: number
+      readonly validRows: number
+      readonly parameters: number
+      readonly classes: readonly string[]
+      /** 0, or the step of the checkpoint that this run goes on from. */
+      readonly resumedFrom: number
+      /** Loss history up to `resumedFrom`. */
+      readonly history: readonly { readonly step: number; readonly loss: number }[]
+      readonly evals: readonly Evaluation[]
+    }
+  | { readonly kind: 'baselines'; readonly result: BaselinesResult }
+  | {
+      readonly kind: 'stage'
+      readonly stage: 'loading' | 'baselines' | 'compiling' | 'training' | 'evaluating' | 'saving'
+    }
+  | {
+      /** Steps since the last such event, oldest first. */
+      readonly kind: 'steps'
+      readonly steps: readonly { readonly step: number; readonly loss: number; readonly learningRate: number }[]
+      readonly samplesPerSecond: number
+      readonly tokensPerSecond: number
+      readonly memoryBytes: number
+      /** Milliseconds of training so far, pauses not counted. */
+      readonly trainedMs: number
+    }
+  | { readonly kind: 'eval'; readonly evaluation: Evaluation }
+  | { readonly kind: 'checkpoint'; readonly step: number }
+  /** Something went wrong that does not end the training: a checkpoint that could not be saved. */
+  | { readonly kind: 'warning'; readonly code: string; readonly message: string; readonly advice?: string }
+  | { readonly kind: 'paused'; readonly step: number }
+  | { readonly kind: 'resumed'; readonly step: number }
+
+/** The k-mer regression beside the network, and what both together reach on validation data. */
+export type KmerMix = {
+  readonly k: number
+  /** Its share of the log-probabilities. */
+  readonly share: number
+  readonly loss: number
+  readonly metrics: ClassificationMetrics
+}
+
+export type TrainResult = {
+  readonly steps: number
+  readonly epochs: number
+  readonly parameters: number
+  readonly tokensPerSecond: number
+  readonly samplesPerSecond: number
+  readonly seconds: number
+  readonly stopReason: 'finished' | 'early' | 'stopped'
+  readonly device: DeviceInfo
+  readonly params: ResolvedTrainParams
+  readonly best: {
+    readonly step: number
+    readonly epoch: number
+    readonly metric: SelectionMetric
+    readonly value: number
+    readonly metrics: ClassificationMetrics
+  }
+  /** Every step up to 10,000 of them; in longer runs every second, third, … and the last. */
+  readonly history: readonly { readonly step: number; readonly loss: number; readonly learningRate: number }[]
+  readonly evals: readonly Evaluation[]
+  readonly baselines: BaselinesResult
+  /** Absent where the network stands alone. */
+  readonly kmerMix?: KmerMix
+}
+
+/** What the training loop gives back; with the baselines it is the TrainResult. */
+export type TrainOutcome = Omit<TrainResult, 'baselines' | 'kmerMix'>
+
+export type EvaluateParams = { readonly split: 'test' | 'valid' | 'train' }
+
+export type EvaluateResult = ClassificationMetrics & {
+  readonly split: 'test' | 'valid' | 'train'
+  readonly loss: number
+  readonly seconds: number
+  readonly baselines: readonly {
+    readonly name: string
+    readonly accuracy: number
+    readonly mcc: number
+    readonly macroF1: number
+  }[]
+  /** One plain sentence: does the model beat the baselines? */
+  readonly verdict: string
+}

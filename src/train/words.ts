@@ -1,0 +1,45 @@
+/** Every sentence of this folder that a user may read. */
+export const words = {
+  noOtherStrand: 'Off: these tokens have no reverse complement.',
+  strandByHand: 'Chosen by hand.',
+  noStrandDecision: 'Off: the other strand means nothing for this alphabet.',
+  diverged: (what: string, value: number, step: number, rate: number) =>
+    `${what} became ${value} at step ${step} with learning rate ${rate.toPrecision(3)}.`,
+  divergedAdvice: (rate: number) =>
+    `Try a learning rate ten times smaller (${(rate / 10).toPrecision(1)}), clip the gradient at 1, or check the labels.`,
+  noRows: (part: string) => `Training: expected labelled sequences in the ${part} part, got none.`,
+  noRowsAdvice: 'Give the split cell a larger share for this part, or check how labels are read in the data cell.',
+  oneClass: (label: string) => `Training: expected at least two classes, got only "${label}".`,
+  oneClassAdvice: 'Choose another label column or header rule in the data cell.',
+  checkpointOther: (what: string, expected: string, got: string) =>
+    `Checkpoint: expected ${what} ${expected}, got ${got}.`,
+  checkpointOtherAdvice: 'It belongs to another training. Start this one anew.',
+  checkpointBroken: (detail: string) => `Checkpoint: it cannot be read. ${detail}`,
+  checkpointBrokenAdvice: 'Start the training anew; the damaged checkpoint will be replaced.',
+  vocabularyLarger: (tokens: number, rows: number) =>
+    `Model folder: expected at most ${rows} tokens (vocab_size), got a tokenizer of ${tokens}.`,
+  vocabularyLargerAdvice: 'Take config.json and the tokenizer files from the same model.',
+  otherTokenizer: (model: string, notebook: string) =>
+    `Checkpoint: it was trained on ${model}, but the tokenizer cell makes ${notebook}.`,
+  otherTokenizerAdvice: (kind: string, k: number) =>
+    `Set tokenizer.kind to ${kind}${kind === 'char' ? '' : ` and tokenizer.k to ${k}`}.`,
+  tokens: { char: 'single characters', kmer: 'overlapping k-mers', 'kmer-blocks': 'k-mer blocks' },
+  noSuchModel: (name: string) => `Checkpoint: there is no model named "${name}".`,
+  noSuchModelAdvice: 'Import its folder first, or choose "none" to start from random weights.',
+  modelMissing: 'The trained weights are not stored in this browser any more.',
+  modelMissingAdvice: 'Run the train cell again.',
+  noRecords: 'Prediction: expected sequences, got none.',
+  noRecordsAdvice: 'Choose a data set with at least one record.',
+  predictionsMissing: 'The table of predictions is not stored in this browser any more.',
+  predictionsMissingAdvice: 'Run the predict cell again.',
+  stages: { evaluating: 'Evaluating', predicting: 'Predicting', packing: 'Packing', reading: 'Reading' },
+  fromCheckpoint: (name: string) => `Starts from ${name}.`,
+  verdict: {
+    alone: (mcc: number) => `MCC ${mcc.toFixed(3)}; there is no baseline to compare it with.`,
+    better: (name: string, mcc: number, gain: number) =>
+      `The model beats the ${name} baseline: MCC ${mcc.toFixed(3)}, ${gain.toFixed(3)} higher.`,
+    worse: (name: string, mcc: number, loss: number) =>
+      `The model loses to the ${name} baseline: MCC ${mcc.toFixed(3)}, ${loss.toFixed(3)} lower. Use the baseline, or more data.`,
+    equal: (name: string, mcc: number) => `The model is on a par with the ${name} baseline: MCC ${mcc.toFixed(3)}.`,
+  },
+} as const

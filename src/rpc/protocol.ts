@@ -1,0 +1,169 @@
+/**
+ * What the workers can do, one line each: what goes in, what streams back, what comes out. Types only.
+ *
+ * A request names its whole recipe (files → data → split → tokenizer → model → training), each stage with the
+ * hash that identifies its result. Workers remember results by that hash and can make them again from the recipe,
+ * so a reload, or a worker that died, costs time and nothing else.
+ */
+import type { BaselinesResult, KmerRegression } from '../baselines/types.ts'
+import type { ModelParams, ModelResult } from '../models/types.ts'
+import type {
+  DataParams,
+  DataResult,
+  FileRef,
+  RecordPreview,
+  SplitParams,
+  SplitPart,
+  SplitResult,
+} from '../sequence/types.ts'
+import type { EncodedPart, TokenizerParams, TokenizerResult, TokenizerSpec } from '../tokenize/types.ts'
+import type {
+  BackendChoice,
+  DeviceInfo,
+  EvaluateParams,
+  EvaluateResult,
+  TrainEvent,
+  TrainParams,
+  TrainResult,
+} from '../train/types.ts'
+
+export type ResultKey = string
+
+export type DataRecipe = { readonly key: ResultKey; readonly params: DataParams }
+export type SplitRecipe = { readonly key: ResultKey; readonly params: SplitParams; readonly data: DataRecipe }
+export type TokenizerRecipe = { readonly key: ResultKey; readonly params: TokenizerParams; readonly split: SplitRecipe }
+export type ModelRecipe = { readonly key: ResultKey; readonly params: ModelParams; readonly tokenizer: TokenizerRecipe }
+export type TrainRecipe = { readonly key: ResultKey; readonly params: TrainParams; readonly model: ModelRecipe }
+export type EvaluateRecipe = { readonly key: ResultKey; readonly params: EvaluateParams; readonly train: TrainRecipe }
+
+/** Where the weights of `predict` and `exportModel` come from. */
+export type ModelSource =
+  | { readonly kind: 'trained'; readonly train: TrainRecipe }
+  | { readonly kind: 'imported'; readonly id: string }
+
+export type Progress = {
+  readonly stage: string
+  /** Units done and in all; `total` 0 while unknown. `unit` is what the numbers count. */
+  readonly done: number
+  readonly total: number
+  readonly unit: 'bytes' | 'records' | 'steps'
+}
+
+export type Prediction = {
+  readonly record: number
+  readonly actual: string | null
+  readonly predicted: string
+  readonly probability: number
+}
+
+export type PredictResult = {
+  readonly records: number
+  readonly classes: readonly { readonly label: string; readonly count: number }[]
+  /** The first rows, for the table. */
+  readonly preview: readonly (RecordPreview & Prediction)[]
+  readonly seconds: number
+}
+
+export type ImportedModel = {
+  readonly id: string
+  readonly name: string
+  readonly family: string
+  readonly parameters: number
+  readonly classes: readonly string[]
+  readonly tokenizer: TokenizerSpec
+}
+
+export type BinaryFile = { readonly path: string; readonly bytes: Uint8Array }
+
+/** Spoken between the page and `data.worker`. */
+export interface DataProcedures {
+  /** Hashes a file and keeps it (OPFS), so that a reload finds it. */
+  addFile: { request: { file: File }; event: Progress; response: FileRef }
+  /** Whether each file is still at hand; a large one may have to be dropped again. */
+  hasFiles: { request: { files: readonly FileRef[] }; event: never; response: { missing: readonly FileRef[] } }
+  data: { request: { recipe: DataRecipe }; event: Progress; response: DataResult }
+  split: { request: { recipe: SplitRecipe }; event: Progress; response: SplitResult }
+  tokenizer: { request: { recipe: TokenizerRecipe }; event: Progress; response: TokenizerResult }
+  baselines: { request: { recipe: SplitRecipe }; event: Progress; response: BaselinesResult }
+  records: {
+    request: { recipe: DataRecipe; indices: readonly number[] }
+    event: never
+    response: readonly RecordPreview[]
+  }
+  /** Opens the way for tokens to the train worker: `port` then speaks TokenProcedures. */
+  connect: { request: { port: MessagePort }; event: never; response: null }
+}
+
+/** Spoken from `train.worker` to `data.worker` over a MessageChannel; buffers are transferred. */
+export interface TokenProcedures {
+  /** The tokenizer, the classes and the sizes: what a model needs to know of its data. */
+  facts: {
+    request: { recipe: TokenizerRecipe }
+    event: Progress
+    response: {
+      tokenizer: TokenizerSpec
+      classes: readonly string[]
+      rows: Readonly<Record<SplitPart, number>>
+      /** Tokens per training row after truncation: the most, the median, the 95th percentile. */
+      maxTokens: number
+      medianTokens: number
+      p95Tokens: number
+    }
+  }
+  encoded: { request: { recipe: TokenizerRecipe; part: SplitPart }; event: Progress; response: EncodedPart }
+  /** Every record of a data set under a given tokenizer, labelled or not: for `predict`. */
+  encodeAll: { request: { recipe: DataRecipe; tokenizer: TokenizerSpec }; event: Progress; response: EncodedPart }
+  ids: { request: { recipe: DataRecipe; indices: Uint32Array }; event: never; response: readonly string[] }
+  /** As the page sees them, for the table of predictions. */
+  records: {
+    request: { recipe: DataRecipe; indices: readonly number[] }
+    event: never
+    response: readonly RecordPreview[]
+  }
+  baselines: { request: { recipe: SplitRecipe }; event: Progress; response: BaselinesResult }
+  /** The fitted k-mer baseline by value, to stand beside a network; null where none was fitted with such k-mers. */
+  kmerRegression: {
+    request: { recipe: SplitRecipe; canonical: boolean }
+    event: Progress
+    response: KmerRegression | null
+  }
+}
+
+/** Spoken between the page and `train.worker`. */
+export interface TrainProcedures {
+  connect: { request: { port: MessagePort }; event: never; response: null }
+  device: { request: { backend: BackendChoice }; event: never; response: DeviceInfo }
+  model: { request: { recipe: ModelRecipe }; event: Progress; response: ModelResult }
+  train: { request: { recipe: TrainRecipe }; event: TrainEvent; response: TrainResult }
+  /** Steers the running training: `stop` ends it at the next step and keeps the best so far. */
+  steer: { request: { key: ResultKey; action: 'pause' | 'resume' | 'stop' }; event: never; response: null }
+  /** The step of a checkpoint left by an interrupted run, or null. */
+  checkpoint: { request: { key: ResultKey }; event: never; response: { step: number; steps: number } | null }
+  evaluate: { request: { recipe: EvaluateRecipe }; event: Progress; response: EvaluateResult }
+  /** Records in one field of the confusion matrix, surest first. */
+  members: {
+    request: { recipe: EvaluateRecipe; actual: string; predicted: string; limit: number }
+    event: never
+    response: readonly Prediction[]
+  }
+  predict: {
+    request: { source: ModelSource; data: DataRecipe; key: ResultKey }
+    event: Progress
+    response: PredictResult
+  }
+  predictionsTsv: { request: { key: ResultKey }; event: never; response: Blob }
+  /** The model folder: weights, config, tokenizer, card, metrics and predictions; `extra` is added as it is. */
+  exportModel: {
+    request: {
+      recipe: EvaluateRecipe | TrainRecipe
+      title: string
+      evaluation: EvaluateResult | null
+      training: TrainResult
+      extra: readonly BinaryFile[]
+    }
+    event: Progress
+    response: readonly BinaryFile[]
+  }
+  importModel: { request: { files: readonly File[] }; event: Progress; response: ImportedModel }
+  importedModels: { request: Record<string, never>; event: never; response: readonly ImportedModel[] }
+}

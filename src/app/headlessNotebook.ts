@@ -1,0 +1,26 @@
+import { applyEdit, setParam } from '../notebook/edits.ts'
+import { parseNotebook } from '../notebook/parse.ts'
+import { applySetting, defaultNotebook, withFiles } from '../notebook/template.ts'
+import type { Notebook } from '../notebook/types.ts'
+import type { FileRef } from '../sequence/types.ts'
+import type { HeadlessRequest } from './headlessApi.ts'
+import { words } from './words.ts'
+
+/** The notebook of a request: the given one or the default one, with its files, its model and its settings. */
+export function notebookFor(
+  { notebookJson, filesAre, settings }: Pick<HeadlessRequest, 'notebookJson' | 'filesAre' | 'settings'>,
+  files: readonly FileRef[],
+  modelId: string | null,
+): Notebook {
+  const base =
+    notebookJson === null ? defaultNotebook(words.titleOfFiles(files), { files }) : parseNotebook(notebookJson)
+  const withData = notebookJson !== null && filesAre === 'data' ? withFiles(base, files) : base
+  const withModel = modelId === null ? withData : startingFrom(withData, modelId)
+  return settings.reduce(applySetting, withModel)
+}
+
+function startingFrom(notebook: Notebook, modelId: string): Notebook {
+  return notebook.cells
+    .filter(({ kind, inputs }) => kind === 'model' || (kind === 'predict' && inputs.train === undefined))
+    .reduce((current, { id }) => applyEdit(current, setParam(current, id, 'checkpoint', modelId)).notebook, notebook)
+}

@@ -1,0 +1,32 @@
+import type { DataResult } from '../../sequence/types.ts'
+import { Facts } from '../../ui/common/Facts.tsx'
+import { Findings } from '../../ui/common/Findings.tsx'
+import type { ResultProps } from '../../ui/notebook/views.ts'
+import styles from '../cells.module.css'
+import { ClassTable } from './ClassTable.tsx'
+import { dataFacts } from './dataFacts.ts'
+import { LengthHistogram } from './LengthHistogram.tsx'
+import { Records } from './Records.tsx'
+import { words } from './words.ts'
+
+export default function DataSetView({ result }: ResultProps<DataResult>) {
+  const { classes, findings, lengths, alphabet, preview } = result
+  return (
+    <div className={styles.stack}>
+      <Facts facts={dataFacts(result)} />
+      <Findings findings={findings} />
+      <p className={styles.note}>
+        {words.labelledBy}: {result.labelRule.words}
+      </p>
+      <div className={styles.pair}>
+        {classes.length === 0 ? (
+          <p className={styles.note}>{words.noLabels}</p>
+        ) : (
+          <ClassTable classes={classes} total={result.labelled} />
+        )}
+        <LengthHistogram lengths={lengths} unit={words.unit[alphabet]} />
+      </div>
+      <Records records={preview} alphabet={alphabet} classes={classes.map(({ label }) => label)} />
+    </div>
+  )
+}

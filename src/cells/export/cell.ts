@@ -1,0 +1,47 @@
+import type { CellKind } from '../../notebook/types.ts'
+import type { BinaryFile, EvaluateRecipe } from '../../rpc/protocol.ts'
+import type { Json } from '../../shared/json.ts'
+import type { EvaluateResult, TrainResult } from '../../train/types.ts'
+import { plural } from '../phrases.ts'
+import type { Services } from '../services.ts'
+
+/** What the export cell says of its files; the bytes are kept apart (Services.keepExport). */
+export type ExportResult = {
+  readonly files: readonly { readonly path: string; readonly size: number }[]
+  readonly bytes: number
+}
+
+export const exportCell: CellKind<Services> = {
+  kind: 'export',
+  title: 'Export',
+  about: 'The trained model as a folder that Python opens, with its figures, its predictions and this notebook.',
+  inputs: [
+    { role: 'train', kinds: ['train'] },
+    { role: 'evaluate', kinds: ['evaluate'] },
+  ],
+  params: [],
+  recipe: (key, params, { evaluate }) => ({ key, params, evaluate: evaluate as Json }),
+  run: async ({ key, inputs, signal, onEvent, services }) => {
+    const evaluate = inputs.evaluate!
+    const { title, text } = services.notebookFile()
+    const request = {
+      recipe: evaluate.recipe as EvaluateRecipe,
+      title,
+      evaluation: evaluate.result as EvaluateResult,
+      training: inputs.train!.result as TrainResult,
+      extra: [{ path: 'notebook.strandbook.json', bytes: new TextEncoder().encode(text) }],
+    }
+    const files = await services.train.call('exportModel', request, { signal, onEvent })
+    await services.keepExport(key, files)
+    return describeFiles(files)
+  },
+  summary: (result) => {
+    const { files, bytes } = result as ExportResult
+    return `${plural(files.length, 'file')} · ${(bytes / 1e6).toFixed(1)} MB`
+  },
+}
+
+function describeFiles(files: readonly BinaryFile[]): ExportResult {
+  const listed = files.map(({ path, bytes }) => ({ path, size: bytes.byteLength }))
+  return { files: listed, bytes: listed.reduce((sum, { size }) => sum + size, 0) }
+}

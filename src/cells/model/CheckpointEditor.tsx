@@ -1,0 +1,40 @@
+import { NativeSelect } from '@mantine/core'
+import { IconFileImport } from '@tabler/icons-react'
+import { FilePicker } from '../../ui/common/FilePicker.tsx'
+import type { EditorProps } from '../../ui/notebook/views.ts'
+import { useApp, useCommands } from '../../ui/session/SessionContext.tsx'
+import styles from '../cells.module.css'
+import { words } from './words.ts'
+
+/** Where the first weights come from: random, or an imported model. */
+export default function CheckpointEditor({ cell, value, onChange, describedBy }: EditorProps) {
+  const commands = useCommands()
+  const models = useApp((state) => state.importedModels)
+  const chosen = String(value)
+  const options = [
+    { value: 'none', label: cell.kind === 'predict' ? words.trainedHere : words.random },
+    ...models.map(({ id, name }) => ({ value: id, label: name })),
+    ...(chosen === 'none' || models.some(({ id }) => id === chosen) ? [] : [{ value: chosen, label: chosen }]),
+  ]
+  return (
+    <div className={styles.checkpoint}>
+      <NativeSelect
+        label={cell.kind === 'predict' ? words.model : words.start}
+        value={chosen}
+        data={options}
+        aria-describedby={describedBy}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <FilePicker
+        variant="default"
+        size="xs"
+        px={6}
+        label={words.importModel}
+        title={words.importModel}
+        onFiles={(files) => void commands.importModel(files)}
+      >
+        <IconFileImport size={16} aria-label={words.importModel} />
+      </FilePicker>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import type { ModelResult } from '../../models/types.ts'
+import { ShareBar } from '../../ui/common/ClassName.tsx'
+import { DataTable } from '../../ui/common/DataTable.tsx'
+import { Facts } from '../../ui/common/Facts.tsx'
+import { glossary } from '../../ui/common/words.ts'
+import { formatBytes, formatCount } from '../../ui/format/numbers.ts'
+import type { ResultProps } from '../../ui/notebook/views.ts'
+import styles from '../cells.module.css'
+import { words } from './words.ts'
+
+export default function ModelView({ result }: ResultProps<ModelResult>) {
+  const { family, parameters, trainable, checkpoint, trainingBytes, blocks, initialised, reason } = result
+  const largest = Math.max(1, ...blocks.map((block) => block.parameters))
+  return (
+    <div className={styles.stack}>
+      <Facts
+        facts={[
+          { label: words.parameters, value: formatCount(parameters), help: glossary.parameters },
+          { label: words.trainable, value: formatCount(trainable) },
+          { label: words.memory, value: formatBytes(trainingBytes), help: words.memoryHelp },
+          { label: words.start, value: checkpoint === 'none' ? words.random : checkpoint },
+        ]}
+      />
+      <p className={styles.note}>
+        {words.families[family]}. {reason}
+      </p>
+      {initialised.length > 0 && checkpoint !== 'none' && (
+        <p className={styles.note}>{words.initialised(initialised.join(', '))}</p>
+      )}
+      <DataTable
+        caption={words.blocks}
+        rows={blocks}
+        rowKey={({ name }) => name}
+        columns={[
+          { name: words.block, cell: ({ name }) => name },
+          { name: words.shape, cell: ({ shape }) => shape },
+          { name: words.count, numeric: true, cell: (block) => formatCount(block.parameters) },
+          {
+            name: words.share,
+            hidden: true,
+            cell: (block) => <ShareBar share={block.parameters / largest} colour="var(--ink-3)" />,
+          },
+        ]}
+      />
+    </div>
+  )
+}

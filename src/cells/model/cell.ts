@@ -1,0 +1,103 @@
+import type { ModelParams, ModelResult } from '../../models/types.ts'
+import type { CellKind } from '../../notebook/types.ts'
+import type { ModelRecipe, TokenizerRecipe } from '../../rpc/protocol.ts'
+import { countOf } from '../phrases.ts'
+import type { Services } from '../services.ts'
+
+export const modelCell: CellKind<Services> = {
+  kind: 'model',
+  title: 'Model',
+  about: 'The network that will be trained: its kind, its size, and where its first weights come from.',
+  inputs: [{ role: 'tokenizer', kinds: ['tokenizer'] }],
+  params: [
+    {
+      name: 'family',
+      type: 'choice',
+      label: 'Family',
+      help: 'The compact classifier (convolutions and attention) learns from few sequences; a BERT encoder is worth its size with pretrained weights.',
+      default: 'auto',
+      options: [
+        { value: 'auto', label: 'auto' },
+        { value: 'compact', label: 'compact classifier' },
+        { value: 'bert', label: 'BERT encoder' },
+      ],
+    },
+    {
+      name: 'checkpoint',
+      type: 'text',
+      label: 'Start from',
+      help: '"none" starts from random weights; else the name of a bundled model or of a model that you imported.',
+      default: 'none',
+    },
+    {
+      name: 'hiddenSize',
+      type: 'number',
+      label: 'Width',
+      help: 'Numbers that stand for each position inside the model. A multiple of the heads.',
+      default: 'auto',
+      auto: true,
+      min: 8,
+      max: 1024,
+      integer: true,
+      advanced: true,
+    },
+    {
+      name: 'layers',
+      type: 'number',
+      label: 'Layers',
+      help: 'Transformer layers, one on top of the other.',
+      default: 'auto',
+      auto: true,
+      min: 0,
+      max: 24,
+      integer: true,
+      advanced: true,
+    },
+    {
+      name: 'heads',
+      type: 'number',
+      label: 'Heads',
+      help: 'Attention heads per layer: how many things a position may look at at once.',
+      default: 'auto',
+      auto: true,
+      min: 1,
+      max: 16,
+      integer: true,
+      advanced: true,
+    },
+    {
+      name: 'dropout',
+      type: 'number',
+      label: 'Dropout',
+      help: 'Share of the inner values that are left out at random while training, which keeps the model from learning by heart.',
+      default: 'auto',
+      auto: true,
+      min: 0,
+      max: 0.9,
+      step: 0.05,
+      advanced: true,
+    },
+    {
+      name: 'kmerFeatures',
+      type: 'boolean',
+      label: 'k-mer counts as input',
+      help: 'Gives the compact classifier the counts of all 5-mers beside the sequence itself.',
+      default: 'auto',
+      auto: true,
+      advanced: true,
+    },
+  ],
+  recipe: (key, params, { tokenizer }): ModelRecipe => ({
+    key,
+    params: params as ModelParams,
+    tokenizer: tokenizer as TokenizerRecipe,
+  }),
+  run: async ({ recipe, signal, onEvent, services }) =>
+    services.train.call('model', { recipe: recipe as ModelRecipe }, { signal, onEvent }),
+  summary: (result) => {
+    const { family, parameters, checkpoint } = result as ModelResult
+    const names = { compact: 'compact classifier', bert: 'BERT encoder' }
+    const start = checkpoint === 'none' ? 'random weights' : `from ${checkpoint}`
+    return `${names[family]} · ${countOf(parameters)} parameters · ${start}`
+  },
+}

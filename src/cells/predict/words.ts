@@ -1,0 +1,16 @@
+export const words = {
+  records: 'Sequences',
+  seconds: 'Time',
+  classes: 'Predicted classes',
+  class: 'Class',
+  count: 'Sequences',
+  share: 'Share',
+  bar: 'Share as a bar',
+  first: 'First predictions',
+  id: 'Id',
+  predicted: 'Predicted',
+  probability: 'Probability',
+  actual: 'Label in the file',
+  sequence: 'Sequence',
+  download: 'Download all as TSV',
+} as const

@@ -1,0 +1,21 @@
+export const words = {
+  kind: 'Tokens are',
+  kinds: {
+    char: () => 'single letters',
+    kmer: (k: number) => `overlapping ${k}-mers`,
+    'kmer-blocks': (k: number) => `non-overlapping ${k}-mers`,
+  },
+  vocabulary: 'Vocabulary',
+  vocabularyHelp: 'How many different tokens there are, special ones included.',
+  perSequence: 'Tokens per sequence',
+  total: 'Tokens in all',
+  cut: 'Cut off',
+  cutHelp: 'Sequences longer than the limit lose their end. Raise “Tokens kept” to read them whole.',
+  nothingCut: 'nothing',
+  cutValue: (sequences: string, residues: string) => `${sequences} sequences, ${residues} residues`,
+  unknown: 'Unknown tokens',
+  unknownHelp: 'Tokens that are not in the vocabulary, usually around an N.',
+  preview: 'First sequences, token by token',
+  token: (text: string, id: number, start: string, end: string) => `${text} · id ${id} · residues ${start}–${end}`,
+  special: (text: string, id: number) => `${text} · id ${id}`,
+} as const

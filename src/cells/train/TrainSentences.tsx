@@ -1,0 +1,35 @@
+import { Sentences } from '../../ui/common/Facts.tsx'
+import { formatCount, formatLoss, formatMetric } from '../../ui/format/numbers.ts'
+import type { TrainPicture } from '../../ui/session/training.ts'
+import { bestEvaluation } from './picture.ts'
+import { words } from './words.ts'
+
+/** What a number cannot say: where it runs, why the other strand was used or not, how it ended. */
+export function TrainSentences({ picture }: { picture: TrainPicture }) {
+  const { device, baselines, ended, resumedFrom } = picture
+  const best = bestSentence(picture)
+  return (
+    <Sentences
+      lines={[
+        best === null ? null : { label: words.best, value: best },
+        ended === null ? null : { label: words.ended, value: words.stopped[ended] },
+        resumedFrom === 0 ? null : { label: words.resume, value: words.resumedFrom(formatCount(resumedFrom)) },
+        baselines?.strand ? { label: words.strand, value: baselines.strand.reason } : null,
+        device === null ? null : { label: words.device, value: `${device.device}. ${device.reason}` },
+      ]}
+    />
+  )
+}
+
+function bestSentence(picture: TrainPicture): string | null {
+  const best = bestEvaluation(picture)
+  if (best === undefined) return null
+  const { metric } = picture
+  const value = {
+    mcc: formatMetric(best.metrics.mcc),
+    accuracy: formatMetric(best.metrics.accuracy),
+    macroF1: formatMetric(best.metrics.macro.f1),
+    loss: formatLoss(best.loss),
+  }[metric]
+  return words.bestAt(formatCount(best.step), best.epoch.toFixed(1), words.metric[metric], value)
+}

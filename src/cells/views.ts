@@ -1,0 +1,68 @@
+import {
+  IconBrain,
+  IconChartLine,
+  IconChecklist,
+  IconDatabase,
+  IconLetterCase,
+  IconNote,
+  IconPackageExport,
+  IconSitemap,
+  IconWand,
+} from '@tabler/icons-react'
+import { lazy } from 'react'
+import { isJsonObject, type Json } from '../shared/json.ts'
+import type { CellViews } from '../ui/notebook/views.ts'
+
+/** How each kind of cell looks; one line per kind. Views are loaded when a cell first shows one. */
+export const cellViews: CellViews = {
+  data: {
+    Icon: IconDatabase,
+    Result: lazy(() => import('./data/View.tsx')),
+    editors: {
+      files: lazy(() => import('./data/FilesEditor.tsx')),
+      label: lazy(() => import('./data/LabelEditor.tsx')),
+    },
+    resolved: fieldsOf,
+    room: 420,
+  },
+  split: { Icon: IconSitemap, Result: lazy(() => import('./split/View.tsx')), resolved: fieldsOf, room: 150 },
+  tokenizer: {
+    Icon: IconLetterCase,
+    Result: lazy(() => import('./tokenizer/View.tsx')),
+    resolved: (result) => fieldsOf(fieldsOf(result).spec ?? null),
+    room: 260,
+  },
+  model: {
+    Icon: IconBrain,
+    Result: lazy(() => import('./model/View.tsx')),
+    editors: { checkpoint: lazy(() => import('./model/CheckpointEditor.tsx')) },
+    resolved: (result) => ({ ...fieldsOf(result), ...fieldsOf(fieldsOf(result).config ?? null) }),
+    room: 300,
+  },
+  train: {
+    Icon: IconChartLine,
+    Result: lazy(() => import('./train/View.tsx')),
+    Live: lazy(() => import('./train/Live.tsx')),
+    resolved: (result) => namedAsChosen(fieldsOf(fieldsOf(result).params ?? null)),
+    room: 760,
+  },
+  evaluate: { Icon: IconChecklist, Result: lazy(() => import('./evaluate/View.tsx')), room: 420 },
+  export: { Icon: IconPackageExport, Result: lazy(() => import('./export/View.tsx')), room: 260 },
+  predict: {
+    Icon: IconWand,
+    Result: lazy(() => import('./predict/View.tsx')),
+    editors: { checkpoint: lazy(() => import('./model/CheckpointEditor.tsx')) },
+    room: 320,
+  },
+  note: { Icon: IconNote, room: 0 },
+}
+
+/** Results name what `auto` came to like the param itself. */
+function fieldsOf(value: Json): Readonly<Record<string, Json | undefined>> {
+  return isJsonObject(value) ? value : {}
+}
+
+/** The result says whether both strands were used; the param offers the words `on` and `off`. */
+function namedAsChosen(params: Readonly<Record<string, Json | undefined>>): Readonly<Record<string, Json | undefined>> {
+  return { ...params, reverseComplement: params.reverseComplement === true ? 'on' : 'off' }
+}

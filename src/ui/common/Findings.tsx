@@ -1,0 +1,30 @@
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
+import type { Finding } from '../../sequence/types.ts'
+import styles from './common.module.css'
+import { common } from './words.ts'
+
+/** What a reader noticed: warnings first, each with what it means and what to do. */
+export function Findings({ findings }: { findings: readonly Finding[] }) {
+  if (findings.length === 0) return null
+  const warningsFirst = [...findings].sort((a, b) => rank(a) - rank(b))
+  return (
+    <ul className={styles.findings} aria-label={common.findings}>
+      {warningsFirst.map((finding) => (
+        <li key={`${finding.code} ${finding.message}`} data-severity={finding.severity}>
+          {finding.severity === 'warning' ? (
+            <IconAlertTriangle size={15} aria-label="Warning" />
+          ) : (
+            <IconInfoCircle size={15} aria-label="Note" />
+          )}
+          <span>
+            {finding.message} {finding.advice !== undefined && <em>{finding.advice}</em>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function rank(finding: Finding): number {
+  return finding.severity === 'warning' ? 0 : 1
+}

@@ -1,0 +1,38 @@
+/** Words that several areas share, and the trade's long words with a plain sentence each. */
+export const common = {
+  findings: 'What the reader noticed',
+  advice: 'What to try',
+  copyDetails: 'Copy details',
+  copied: 'Copied',
+  errorCode: 'Code',
+  unexpected: 'This is a mistake in Strandbook. Copy the details and report it, please.',
+  cancel: 'Cancel',
+  close: 'Close',
+  showAll: (count: string) => `Show all ${count}`,
+  showFewer: 'Show fewer',
+} as const
+
+export const glossary = {
+  accuracy: 'Share of sequences whose class was predicted rightly.',
+  mcc: 'Matthews correlation: 1 is perfect, 0 is guessing, −1 is always wrong. Fair even when one class is far larger.',
+  precision: 'Of the sequences predicted as this class, the share that really are.',
+  recall: 'Of the sequences that really are this class, the share that was found.',
+  f1: 'One number for precision and recall together (their harmonic mean).',
+  macro: 'Plain mean over the classes: a rare class counts as much as a common one.',
+  weighted: 'Mean over the classes, each by how many sequences it has.',
+  support: 'How many sequences of this class were looked at.',
+  loss: 'What training makes small: the surprise at the right answer (cross-entropy). Lower is better.',
+  smoothed: 'A running mean, so that the trend is seen through the noise of single batches.',
+  validation: 'Measured on sequences that training does not learn from.',
+  learningRate: 'How large each update of the weights is.',
+  epoch: 'One pass over all training sequences.',
+  step: 'One update of the weights, from one batch of sequences.',
+  parameters: 'The numbers that training adjusts.',
+  gc: 'Share of G and C among the bases.',
+  baseline: 'A simple method on the same split. A model that does not beat it is not worth its time.',
+  confusion: 'Rows are the true classes, columns what the model said. Rightly classified ones stand on the diagonal.',
+  device: 'Memory that the numbers take on the device that computes.',
+  tokens: 'The pieces of a sequence that the model reads, one after the other.',
+  stop: 'Training ends at the next step; the best weights so far are kept.',
+  leak: 'A test sequence that training has seen too makes the result look better than it is.',
+} as const

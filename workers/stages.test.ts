@@ -1,0 +1,87 @@
+/** The stages as the data worker composes them, from recipe to tokens. */
+import { expect, test } from 'vitest'
+import type { DataRecipe, SplitRecipe, TokenizerRecipe } from '../src/rpc/protocol.ts'
+import { DataStages } from '../src/sequence/dataStages.ts'
+import { TokenStages } from '../src/tokenize/tokenStages.ts'
+
+const file = { name: 'a.fa', size: 1, sha256: 'hash' }
+const text = Array.from(
+  { length: 40 },
+  (_, i) => `>s${i} ${'xy'[i % 2]}\nACGT${(i + 4 ** 6).toString(4).replace(/./g, (d) => 'ACGT'[+d]!)}\n`,
+).join('')
+
+const data: DataRecipe = {
+  key: 'data',
+  params: {
+    files: [file],
+    task: 'auto',
+    label: 'auto',
+    sequenceColumn: 'auto',
+    alphabet: 'auto',
+    unlabelled: 'drop',
+    invalidResidues: 'error',
+  },
+}
+const split: SplitRecipe = { key: 'split', params: { kind: 'auto', valid: 0.1, test: 0.2, seed: 1 }, data }
+const tokenizer: TokenizerRecipe = { key: 'tokenizer', params: { kind: 'kmer', k: 3, maxTokens: 8 }, split }
+
+function stages() {
+  let opened = 0
+  const dataStages = new DataStages(async () => {
+    opened += 1
+    return new Blob([text])
+  })
+  return { data: dataStages, tokens: new TokenStages(dataStages), opened: () => opened }
+}
+
+test('a recipe is made from its files, once', async () => {
+  const { tokens, opened } = stages()
+  const result = await tokens.tokenizer(tokenizer)
+  expect(result).toMatchObject({
+    tokens: { min: 8, median: 8, max: 8, total: 320 },
+    truncated: { sequences: 40, residues: 40 * 3 },
+    unknownTokens: 0,
+  })
+  expect(result.findings.map(({ code }) => code)).toEqual(['TRUNCATED'])
+  expect(result.preview[0]?.tokens.slice(0, 3)).toMatchObject([
+    { text: '[CLS]', start: 0, end: 0 },
+    { text: 'ACG', start: 0, end: 3 },
+    { text: 'CGT', start: 1, end: 4 },
+  ])
+  await tokens.encoded(tokenizer, 'train')
+  expect(opened()).toBe(1)
+})
+
+test('the parts have the rows that the facts say', async () => {
+  const { tokens } = stages()
+  const facts = await tokens.facts(tokenizer)
+  expect(facts).toMatchObject({
+    classes: ['x', 'y'],
+    rows: { none: 0, train: 28, valid: 4, test: 8 },
+    maxTokens: 8,
+    p95Tokens: 8,
+  })
+  const { ids, offsets, labels, records } = await tokens.encoded(tokenizer, 'test')
+  expect([ids.length, offsets.length, labels.length, records.length]).toEqual([64, 9, 8, 8])
+  expect([...labels]).toEqual([...records].map((record) => record % 2))
+})
+
+test('encodeAll takes every record in its order', async () => {
+  const { tokens } = stages()
+  const { spec } = await tokens.tokenizer(tokenizer)
+  const { records } = await tokens.encodeAll(data, spec)
+  expect([...records]).toEqual(Array.from({ length: 40 }, (_, i) => i))
+})
+
+test('records beyond the end are not given', async () => {
+  const { data: dataStages } = stages()
+  expect((await dataStages.records(data, [3, -1, 40, 0.5])).map(({ id }) => id)).toEqual(['s3'])
+})
+
+test('a file that is gone is asked for by name', async () => {
+  const gone = new DataStages(async () => null)
+  await expect(gone.data(data)).rejects.toMatchObject({
+    code: 'FILE_MISSING',
+    message: expect.stringContaining('a.fa'),
+  })
+})

@@ -1,0 +1,82 @@
+import { onDeviceLost, useBackend } from '../../src/kernels/index.ts'
+import type { BackendChoice, DeviceInfo } from '../../src/kernels/types.ts'
+import type { StrandbookError } from '../../src/shared/errors.ts'
+
+/** A read that fails because the device is gone may come before the news of it. */
+const NEWS_MS = 200
+
+/**
+ * The device and who may use it: one piece of work at a time, and work ends with the true reason when the device
+ * goes away under it.
+ */
+export class Device {
+  #choice: BackendChoice = 'auto'
+  #info: DeviceInfo | null = null
+  #queue: Promise<unknown> = Promise.resolve()
+  readonly #onGone: () => void
+
+  /** @param onGone called when everything that lay on the device is lost */
+  constructor(onGone: () => void) {
+    this.#onGone = onGone
+  }
+
+  /** Starts the chosen backend, where it does not run already; waits for work in progress. */
+  choose(choice: BackendChoice): Promise<DeviceInfo> {
+    return this.#exclusive(async () => {
+      if (this.#info && this.#choice === choice) return this.#info
+      this.#onGone()
+      this.#info = await useBackend(choice)
+      this.#choice = choice
+      return this.#info
+    })
+  }
+
+  /** Runs `work` alone on the device. Its signal fires with the caller's, and when the device is lost. */
+  run<T>(signal: AbortSignal, work: (device: DeviceInfo, signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#exclusive(async () => {
+      this.#info ??= await useBackend(this.#choice)
+      return this.#watched(this.#info, signal, work)
+    })
+  }
+
+  async #watched<T>(
+    info: DeviceInfo,
+    outer: AbortSignal,
+    work: (device: DeviceInfo, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    let lost: StrandbookError | null = null
+    const inner = new AbortController()
+    const abort = () => inner.abort()
+    const ignore = onDeviceLost((error) => {
+      lost ??= error
+      abort()
+    })
+    outer.addEventListener('abort', abort, { once: true })
+    if (outer.aborted) abort()
+    try {
+      return await work(info, inner.signal)
+    } catch (error) {
+      if (!lost && info.backend === 'webgpu' && !outer.aborted) await sleep(NEWS_MS)
+      throw lost ?? error
+    } finally {
+      ignore()
+      outer.removeEventListener('abort', abort)
+      if (lost) this.#forget()
+    }
+  }
+
+  #forget(): void {
+    this.#info = null
+    this.#onGone()
+  }
+
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work)
+    this.#queue = turn.catch(() => {}) // the failure goes to the caller; the next in line starts all the same
+    return turn
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

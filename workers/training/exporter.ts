@@ -1,0 +1,55 @@
+import type { BinaryFile, EvaluateRecipe, TrainProcedures, TrainRecipe } from '../../src/rpc/protocol.ts'
+import { APP_VERSION } from '../../src/shared/version.ts'
+import { exportFolder } from '../../src/train/exportFolder.ts'
+import { readWeights } from '../../src/train/learnerState.ts'
+import type { CardFacts } from '../../src/train/modelCard.ts'
+import { type Classifier, modelFiles } from '../../src/train/modelFiles.ts'
+import type { PredictionRows } from '../../src/train/predictionsTsv.ts'
+import type { Classifiers } from './classifiers.ts'
+import type { DataSource, Watch } from './dataSource.ts'
+import type { Device } from './device.ts'
+import type { Evaluator } from './evaluator.ts'
+
+type Request = TrainProcedures['exportModel']['request']
+
+/** Packs a trained model with all that is known of it. */
+export class Exporter {
+  readonly #parts: { data: DataSource; device: Device; classifiers: Classifiers; evaluator: Evaluator }
+
+  constructor(parts: { data: DataSource; device: Device; classifiers: Classifiers; evaluator: Evaluator }) {
+    this.#parts = parts
+  }
+
+  async export(request: Request, signal: AbortSignal, watch: Watch): Promise<readonly BinaryFile[]> {
+    const { recipe, extra } = request
+    const train = 'train' in recipe ? recipe.train : recipe
+    const predictions = 'train' in recipe ? await this.#predictions(recipe, signal, watch) : null
+    return this.#parts.device.run(signal, async () => {
+      const classifier = await this.#parts.classifiers.get({ kind: 'trained', train })
+      const { model, tokenizer } = classifier
+      const folder = modelFiles(model.config, await readWeights(model), tokenizer)
+      return [...exportFolder(folder, cardFacts(request, train, classifier), predictions), ...extra]
+    })
+  }
+
+  async #predictions(recipe: EvaluateRecipe, signal: AbortSignal, watch: Watch): Promise<PredictionRows> {
+    const { part, predictions, classes } = await this.#parts.evaluator.evaluate(recipe, signal, watch)
+    const ids = await this.#parts.data.ids(recipe.train.model.tokenizer.split.data, part.records)
+    return { ids, labels: part.labels, classes, predictions }
+  }
+}
+
+function cardFacts({ title, training, evaluation }: Request, train: TrainRecipe, classifier: Classifier): CardFacts {
+  const { split } = train.model.tokenizer
+  return {
+    title,
+    family: classifier.model.config.model_type,
+    tokenizer: classifier.tokenizer,
+    classes: classifier.classes,
+    files: split.data.params.files.map(({ name, sha256 }) => ({ name, sha256 })),
+    split: { kind: split.params.kind, seed: split.params.seed },
+    training,
+    evaluation,
+    version: APP_VERSION,
+  }
+}

@@ -1,0 +1,71 @@
+import { createSHA256 } from 'hash-wasm'
+import { describeModel } from '../../src/models/describeModel.ts'
+import type { ImportedModel } from '../../src/rpc/protocol.ts'
+import { canonicalJson } from '../../src/shared/json.ts'
+import { loadClassifier } from '../../src/train/modelFiles.ts'
+import { CONFIG_FILE, readModelFolder, requireFile, WEIGHTS_FILE } from '../../src/weights/modelFolder.ts'
+import type { ModelFolder } from '../../src/weights/types.ts'
+import type { Device } from './device.ts'
+import type { ModelShelf } from './modelShelf.ts'
+
+/** Where an imported model keeps the name that the user knows it by. */
+const ABOUT_FILE = 'strandbook-import.json'
+const ID_LENGTH = 16
+
+/** Takes model folders in: everything is read and checked before anything is kept. */
+export class Importer {
+  readonly #device: Device
+  readonly #shelf: ModelShelf
+
+  constructor({ device, shelf }: { device: Device; shelf: ModelShelf }) {
+    this.#device = device
+    this.#shelf = shelf
+  }
+
+  async import(files: readonly File[], signal: AbortSignal): Promise<ImportedModel> {
+    const folder = await readModelFolder(files)
+    const id = await idOf(folder)
+    const about = await this.#device.run(signal, async () => aboutModel(id, nameOf(files), folder))
+    const note = new TextEncoder().encode(canonicalJson(about))
+    await this.#shelf.saveImported(id, new Map([...folder, [ABOUT_FILE, note]]))
+    return about
+  }
+
+  async list(): Promise<readonly ImportedModel[]> {
+    const ids = await this.#shelf.importedIds()
+    const folders = await Promise.all(ids.map((id) => this.#shelf.imported(id)))
+    return folders.flatMap((folder) => {
+      const note = folder?.get(ABOUT_FILE)
+      return note ? [JSON.parse(new TextDecoder().decode(note)) as ImportedModel] : [] // as `import` wrote it
+    })
+  }
+}
+
+function aboutModel(id: string, name: string, folder: ModelFolder): ImportedModel {
+  const { model, tokenizer, classes } = loadClassifier(folder)
+  try {
+    return {
+      id,
+      name,
+      family: model.config.model_type,
+      parameters: describeModel(model).parameters,
+      classes,
+      tokenizer,
+    }
+  } finally {
+    model.dispose()
+  }
+}
+
+/** The same weights and configuration have the same id, however often they are imported. */
+async function idOf(folder: ModelFolder): Promise<string> {
+  const hash = await createSHA256()
+  for (const path of [CONFIG_FILE, WEIGHTS_FILE]) hash.update(requireFile(folder, path))
+  return hash.digest('hex').slice(0, ID_LENGTH)
+}
+
+function nameOf(files: readonly File[]): string {
+  const [first] = files
+  const folder = first?.webkitRelativePath.split('/')[0]
+  return folder || first?.name.replace(/\.zip$/, '') || 'model'
+}

@@ -1,0 +1,95 @@
+import type { DataRecipe, ModelSource, PredictResult, ResultKey } from '../../src/rpc/protocol.ts'
+import { StrandbookError } from '../../src/shared/errors.ts'
+import type { EncodedPart } from '../../src/tokenize/types.ts'
+import { ModelMissingError, TrainDataError } from '../../src/train/errors.ts'
+import { logitsOf, type Predictions, predictionsFrom } from '../../src/train/evaluate.ts'
+import { predictionsTsv } from '../../src/train/predictionsTsv.ts'
+import { words } from '../../src/train/words.ts'
+import type { Classifiers } from './classifiers.ts'
+import type { DataSource, Watch } from './dataSource.ts'
+import type { Device } from './device.ts'
+import type { ModelShelf } from './modelShelf.ts'
+
+type Request = { readonly source: ModelSource; readonly data: DataRecipe; readonly key: ResultKey }
+
+/** Rows of the table that the page shows. */
+const PREVIEW_ROWS = 100
+
+/** Applies a trained or imported model to any data set, labelled or not. */
+export class Predictor {
+  readonly #parts: { data: DataSource; device: Device; classifiers: Classifiers; shelf: ModelShelf }
+  /** The table of this session, in case the shelf has no room for it. */
+  #latest: { readonly key: ResultKey; readonly table: Blob } | null = null
+
+  constructor(parts: { data: DataSource; device: Device; classifiers: Classifiers; shelf: ModelShelf }) {
+    this.#parts = parts
+  }
+
+  async predict({ source, data, key }: Request, signal: AbortSignal, watch: Watch): Promise<PredictResult> {
+    const began = performance.now()
+    const { part, predictions, classes } = await this.#parts.device.run(signal, (_, inner) =>
+      this.#logits(source, data, inner, watch),
+    )
+    const ids = await this.#parts.data.ids(data, part.records)
+    const table = new Blob(predictionsTsv({ ids, labels: null, classes, predictions }), {
+      type: 'text/tab-separated-values',
+    })
+    this.#latest = { key, table }
+    await this.#keep(key, table)
+    return {
+      records: part.labels.length,
+      classes: classes.map((label, i) => ({ label, count: predictions.predicted.filter((c) => c === i).length })),
+      preview: await this.#preview(data, part, predictions, classes),
+      seconds: (performance.now() - began) / 1000,
+    }
+  }
+
+  async table(key: ResultKey): Promise<Blob> {
+    if (this.#latest?.key === key) return this.#latest.table
+    const table = await this.#parts.shelf.predictions(key)
+    if (!table) throw new ModelMissingError(words.predictionsMissing, words.predictionsMissingAdvice)
+    return table
+  }
+
+  async #logits(source: ModelSource, data: DataRecipe, signal: AbortSignal, { onEvent }: Watch) {
+    const { model, tokenizer, classes, reverseComplement } = await this.#parts.classifiers.get(source)
+    const part = await this.#parts.data.everything(data, tokenizer, { signal, ...(onEvent ? { onEvent } : {}) })
+    if (part.labels.length === 0) throw new TrainDataError(words.noRecords, words.noRecordsAdvice)
+    const onRows = (done: number, total: number) =>
+      onEvent?.({ stage: words.stages.predicting, done, total, unit: 'records' })
+    const logits = await logitsOf(model, part, tokenizer, { reverseComplement, signal, onRows })
+    return {
+      part,
+      classes,
+      predictions: predictionsFrom(
+        logits,
+        part.labels.map(() => -1),
+        classes.length,
+      ),
+    }
+  }
+
+  async #preview(data: DataRecipe, part: EncodedPart, predictions: Predictions, classes: readonly string[]) {
+    const shown = part.records.subarray(0, PREVIEW_ROWS)
+    const records = await this.#parts.data.records(data, Array.from(shown))
+    return records.map((record, row) => {
+      const predicted = predictions.predicted[row]!
+      return {
+        ...record,
+        record: record.index,
+        actual: record.label,
+        predicted: classes[predicted]!,
+        probability: predictions.probabilities[row * classes.length + predicted]!,
+      }
+    })
+  }
+
+  /** Without room the table lasts as long as this session, which holds it anyway. */
+  async #keep(key: ResultKey, table: Blob): Promise<void> {
+    try {
+      await this.#parts.shelf.savePredictions(key, table)
+    } catch (error) {
+      if (!(error instanceof StrandbookError) || error.code !== 'STORAGE_FULL') throw error
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { expect, test } from '@playwright/test'
+import { words as evaluate } from '../src/cells/evaluate/words.ts'
+import { words as predict } from '../src/cells/predict/words.ts'
+import { words as shell } from '../src/ui/shell/words.ts'
+import { expectAccessible } from './support/axe.ts'
+import { example } from './support/cli.ts'
+import { type Exported, type Row, readExport, readTsv } from './support/exported.ts'
+import { NotebookPage, PROMOTERS } from './support/notebookPage.ts'
+
+const TOLERANCE = 1e-5
+
+test('an example trains, shows its figures, exports, and predicts the same after import', async ({ page }) => {
+  const notebook = new NotebookPage(page)
+  await notebook.openExample(PROMOTERS)
+  await notebook.set('train', 'Epochs', '10')
+  await notebook.runAll()
+  await notebook.expectStatus('export', 'done')
+
+  const exported = readExport(await notebook.downloadModel())
+  expectLossToFall(exported)
+  await expect(notebook.cell('evaluate')).toContainText(evaluate.headline.test)
+  expect(await notebook.fact('evaluate', evaluate.accuracy)).toBe(exported.metrics.evaluation.accuracy.toFixed(3))
+  await expectAccessible(page)
+
+  const again = await predictAfterImport(notebook, exported.zip)
+  const byId = new Map(again.map((row) => [row.id, row]))
+  for (const row of exported.predictions) expectSamePrediction(byId.get(row.id ?? ''), row)
+})
+
+test('a field of the confusion matrix shows its sequences', async ({ page }) => {
+  const notebook = new NotebookPage(page)
+  await notebook.openExample(PROMOTERS)
+  await notebook.set('train', 'Epochs', '1')
+  await notebook.run('evaluate')
+  await notebook.expectStatus('evaluate', 'done')
+  const field = notebook
+    .cell('evaluate')
+    .getByRole('table')
+    .getByRole('button', { name: /^[1-9]/ })
+    .first()
+  const count = Number.parseInt((await field.getAttribute('aria-label')) ?? '', 10)
+  await field.click()
+  const members = notebook.cell('evaluate').getByRole('table', { name: /predicted as/ })
+  await expect(members.getByRole('row')).toHaveCount(1 + count)
+})
+
+function expectLossToFall({ metrics }: Exported): void {
+  const losses = metrics.training.history.map(({ loss }) => loss)
+  const mean = (part: readonly number[]) => part.reduce((sum, loss) => sum + loss, 0) / part.length
+  const third = Math.floor(losses.length / 3)
+  expect(mean(losses.slice(-third))).toBeLessThan(0.8 * mean(losses.slice(0, third)))
+}
+
+/** Drops the zip on the first screen, which makes a notebook that predicts, and gives it the example's sequences. */
+async function predictAfterImport(notebook: NotebookPage, zip: Uint8Array): Promise<Row[]> {
+  const { page } = notebook
+  await page.getByRole('button', { name: shell.product }).click()
+  await expect(page.getByRole('heading', { name: shell.headline })).toBeVisible()
+  await notebook.drop([{ name: 'promoters.zip', bytes: zip }])
+  await notebook.expectStatus('predict', 'idle')
+  await notebook.dropPath(example('uci-promoters/promoters.fasta'))
+  await page.getByRole('dialog').getByRole('button', { name: shell.useReplace }).click()
+  await notebook.run('predict')
+  await notebook.expectStatus('predict', 'done')
+  const tsv = await notebook.downloadBy(notebook.cell('predict').getByRole('button', { name: predict.download }))
+  return readTsv(new TextDecoder().decode(tsv))
+}
+
+function expectSamePrediction(again: Row | undefined, row: Row): void {
+  expect(again?.predicted, row.id).toBe(row.predicted)
+  for (const name of Object.keys(row).filter((column) => column.startsWith('p(')))
+    expect(Math.abs(Number(again?.[name]) - Number(row[name])), `${row.id} ${name}`).toBeLessThan(TOLERANCE)
+}

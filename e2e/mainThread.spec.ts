@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { words } from '../src/cells/train/words.ts'
+import { heapMeter } from './support/heap.ts'
 import { mainThreadTasks } from './support/mainThread.ts'
-import { NotebookPage, PROMOTERS } from './support/notebookPage.ts'
+import { NotebookPage, PROMOTERS, SPLICE } from './support/notebookPage.ts'
 
 /**
  * The budget is 50 ms on an idle machine. Processor time leaves out waiting for a core, but a busy machine has cold
@@ -29,4 +30,29 @@ test('while training, the main thread is free and device memory does not grow', 
   await notebook.cell('train').getByRole('button', { name: words.stop }).click()
   await notebook.expectStatus('train', 'done')
   await expect(notebook.cell('train')).toContainText(words.stopped.stopped)
+})
+
+/** What a step must keep for the charts and the history; 16 numbers would be generous. */
+const KEPT_BYTES_PER_STEP = 128
+/** Charts grow up to 600 points; from here on they only change. */
+const SETTLED_STEPS = 1_000
+/** What two measurements of a heap at rest differ by. */
+const NOISE_BYTES = 1_000_000
+
+test('over 500 steps neither the heaps of page and workers nor the device memory grow', async ({ page }) => {
+  const notebook = new NotebookPage(page)
+  const step = async () => Number.parseInt((await notebook.fact('train', words.step)).replace(',', ''), 10)
+  await notebook.openExample(SPLICE)
+  const heapBytes = await heapMeter(page)
+  await notebook.showAllParameters('model')
+  await notebook.set('model', 'Width', '8')
+  await notebook.set('train', 'Epochs', '1000')
+  await notebook.runAll()
+  await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(SETTLED_STEPS)
+
+  const [from, bytesBefore, memory] = [await step(), await heapBytes(), await notebook.fact('train', words.memory)]
+  await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(from + 500)
+  const [to, bytesAfter] = [await step(), await heapBytes()]
+  expect(bytesAfter - bytesBefore).toBeLessThan((to - from) * KEPT_BYTES_PER_STEP + NOISE_BYTES)
+  expect(await notebook.fact('train', words.memory)).toBe(memory)
 })

@@ -3,10 +3,12 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
+import type { BackendChoice } from '../../src/train/types.ts'
 import type { CellStatus } from '../../src/ui/session/port.ts'
 import { words as shell } from '../../src/ui/shell/words.ts'
 
 export const PROMOTERS = 'E. coli promoters (UCI)'
+export const SPLICE = 'Primate splice junctions (UCI)'
 
 export class NotebookPage {
   readonly page: Page
@@ -63,6 +65,30 @@ export class NotebookPage {
   async fact(id: string, label: string): Promise<string> {
     const entry = this.cell(id).locator('dl > div', { has: this.page.locator('dt', { hasText: label }) })
     return (await entry.first().locator('dd').textContent())?.trim() ?? ''
+  }
+
+  async chooseBackend(backend: BackendChoice): Promise<void> {
+    const chip = this.page.getByRole('banner').getByRole('button', { name: shell.device })
+    await chip.click()
+    await this.page.getByLabel(shell.backend).selectOption(backend)
+    await this.page.keyboard.press('Escape')
+  }
+
+  /** The entries of that title in the list of notebooks. */
+  library(title: string): Locator {
+    return this.page
+      .getByRole('navigation', { name: shell.notebooks })
+      .getByRole('listitem')
+      .filter({
+        has: this.page.getByRole('button', { name: shell.more(title), exact: true }),
+      })
+  }
+
+  async libraryMenu(title: string, item: string): Promise<void> {
+    await this.library(title)
+      .getByRole('button', { name: shell.more(title), exact: true })
+      .click()
+    await this.page.getByRole('menuitem', { name: item }).click()
   }
 
   /** The zip of the trained model, by the menu of the top bar. */

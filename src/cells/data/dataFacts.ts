@@ -19,7 +19,8 @@ export function dataFacts(result: DataResult): Fact[] {
   if (result.gc !== null) facts.push({ label: words.gc, value: formatShare(result.gc), help: glossary.gc })
   if (result.givenSplit !== null) {
     const { train, valid, test } = result.givenSplit
-    facts.push({ label: words.givenSplit, value: [train, valid, test].map(formatCount).join(' / ') })
+    const parts = [train, valid, test].map(formatCount).join(' / ')
+    facts.push({ label: words.givenSplit, value: parts, help: words.givenSplitHelp, wide: true })
   }
   const counted: readonly (readonly [string, number, string])[] = [
     [words.unlabelled, result.task === 'unlabelled' ? 0 : unlabelled, words.unlabelledHelp],

@@ -33,6 +33,7 @@ export const words = {
   softMasked: 'Lower case',
   softMaskedHelp: 'Residues in lower case, usually repeats. They are read as upper case.',
   givenSplit: 'Split in the file',
+  givenSplitHelp: 'Sequences that the file assigns to training, validation and test.',
   class: 'Class',
   count: 'Sequences',
   share: 'Share',

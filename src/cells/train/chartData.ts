@@ -1,3 +1,4 @@
+import { decimate } from '../../state/decimate.ts'
 import type { ChartData, ChartRow, Reference, Series } from '../../ui/charts/types.ts'
 import { glossary } from '../../ui/common/words.ts'
 import { formatCount, formatLoss, formatMetric, formatSmall } from '../../ui/format/numbers.ts'
@@ -8,16 +9,20 @@ import { words } from './words.ts'
 
 /** Rows that a chart draws at most: more than its width in pixels cannot be seen. */
 const MAX_POINTS = 600
+/** Evaluations that a chart draws at most, and up to how many each has a dot: every one is an element of the page. */
+const MAX_EVALUATIONS = 200
+const MAX_DOTS = 60
 
 const stepAxis = { label: words.steps, format: formatCount }
 
 /** Loss per step, its running mean, and the validation loss. */
 export function lossChart({ columns, evals, totalSteps }: TrainPicture): ChartData {
+  const drawn = drawnEvaluations(evals)
   const rows = decimateRows(columns, smooth(columns.losses, columns.length), MAX_POINTS)
   const series: Series[] = [
     { id: 'raw', name: words.raw, colour: 'var(--class-0)', look: 'faint', help: glossary.loss },
     { id: 'smoothed', name: words.smoothed, colour: 'var(--class-0)', help: glossary.smoothed },
-    { id: 'valid', name: words.validation, colour: 'var(--class-1)', dots: true, help: glossary.validation },
+    { id: 'valid', name: words.validation, colour: 'var(--class-1)', ...dotsFor(drawn), help: glossary.validation },
   ]
   return {
     kind: 'lines',
@@ -27,7 +32,7 @@ export function lossChart({ columns, evals, totalSteps }: TrainPicture): ChartDa
     series,
     rows: mergeRows(
       rows,
-      evals.map(({ step, loss }) => ({ x: step, valid: loss })),
+      drawn.map(({ step, loss }) => ({ x: step, valid: loss })),
     ),
   }
 }
@@ -51,6 +56,8 @@ export type ScoresPicture = Pick<TrainPicture, 'evals' | 'baselines' | 'totalSte
 
 /** Validation scores with the k-mer baseline as a line to beat. */
 export function scoresChart({ evals, baselines, totalSteps }: ScoresPicture): ChartData {
+  const drawn = drawnEvaluations(evals)
+  const dots = dotsFor(drawn)
   const floor = baselines?.baselines.find(({ name }) => name !== 'majority')?.valid
   const references: Reference[] = floor ? [{ y: floor.mcc, name: `${words.kmers}, MCC`, colour: 'var(--class-0)' }] : []
   return {
@@ -59,11 +66,11 @@ export function scoresChart({ evals, baselines, totalSteps }: ScoresPicture): Ch
     x: { ...stepAxis, domain: [0, totalSteps || 'auto'] },
     y: { label: words.score, format: formatMetric2 },
     series: [
-      { id: 'mcc', name: words.mcc, colour: 'var(--class-0)', dots: true, help: glossary.mcc },
-      { id: 'accuracy', name: words.accuracy, colour: 'var(--class-2)', dots: true, help: glossary.accuracy },
-      { id: 'macroF1', name: words.macroF1, colour: 'var(--class-3)', dots: true, help: glossary.macro },
+      { id: 'mcc', name: words.mcc, colour: 'var(--class-0)', ...dots, help: glossary.mcc },
+      { id: 'accuracy', name: words.accuracy, colour: 'var(--class-2)', ...dots, help: glossary.accuracy },
+      { id: 'macroF1', name: words.macroF1, colour: 'var(--class-3)', ...dots, help: glossary.macro },
     ],
-    rows: evals.map(({ step, metrics }) => ({
+    rows: drawn.map(({ step, metrics }) => ({
       x: step,
       mcc: metrics.mcc,
       accuracy: metrics.accuracy,
@@ -76,6 +83,7 @@ export function scoresChart({ evals, baselines, totalSteps }: ScoresPicture): Ch
 export type ClassScore = 'precision' | 'recall' | 'f1'
 
 export function perClassChart({ evals, totalSteps }: Omit<ScoresPicture, 'baselines'>, score: ClassScore): ChartData {
+  const drawn = drawnEvaluations(evals)
   const labels = evals.at(-1)?.metrics.perClass.map(({ label }) => label) ?? []
   return {
     kind: 'lines',
@@ -86,14 +94,24 @@ export function perClassChart({ evals, totalSteps }: Omit<ScoresPicture, 'baseli
       id: `class${index}`,
       name: label,
       colour: classColour(index),
-      dots: true,
+      ...dotsFor(drawn),
       ...(index >= 8 ? { look: 'dashed' as const } : {}),
     })),
-    rows: evals.map(({ step, metrics }) => {
+    rows: drawn.map(({ step, metrics }) => {
       const scores = metrics.perClass.map((row, index) => [`class${index}`, row[score]] as const)
       return { x: step, ...Object.fromEntries(scores) }
     }),
   }
+}
+
+/** All evaluations of an ordinary run; of a very long one so many that the curve keeps its shape. */
+function drawnEvaluations(evals: TrainPicture['evals']): TrainPicture['evals'] {
+  const scores = evals.map(({ metrics }) => metrics.mcc)
+  return decimate(scores, scores.length, MAX_EVALUATIONS).map((i) => evals[i]!)
+}
+
+function dotsFor(drawn: TrainPicture['evals']): Pick<Series, 'dots'> {
+  return { dots: drawn.length <= MAX_DOTS }
 }
 
 /** Two sets of rows in order of x; rows of equal x become one. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Evaluation } from '../../train/types.ts'
 import type { TrainPicture } from '../../ui/session/training.ts'
-import { lossChart } from './chartData.ts'
+import { lossChart, scoresChart } from './chartData.ts'
 import { lastStep, remainingSeconds } from './picture.ts'
 
 function pictureOf(change: Partial<TrainPicture> & { readonly losses: readonly number[] }): TrainPicture {
@@ -33,20 +34,26 @@ describe('the picture of a training', () => {
   })
 
   it('puts an evaluation on the row of its step, and keeps rows in order', () => {
-    const metrics = {
-      n: 1,
-      accuracy: 1,
-      mcc: 1,
-      macro: { precision: 1, recall: 1, f1: 1 },
-      weighted: { precision: 1, recall: 1, f1: 1 },
-      perClass: [],
-      confusion: [],
-    }
-    const picture = pictureOf({ losses: [3, 2], evals: [{ step: 2, epoch: 1, loss: 0.5, metrics, best: true }] })
+    const picture = pictureOf({ losses: [3, 2], evals: [evaluationAt(2)] })
     expect(lastStep(picture)).toBe(2)
     expect(lossChart(picture).rows.map(({ x, raw, valid }) => [x, raw, valid])).toEqual([
       [1, 3, undefined],
       [2, 2, 0.5],
     ])
   })
+
+  it('draws a long series of evaluations with few points and no dots, from the first to the last', () => {
+    const evals = Array.from({ length: 5_000 }, (_, i) => evaluationAt(i + 1))
+    const { rows, series } = scoresChart({ evals, baselines: null, totalSteps: 5_000 })
+    expect(rows.length).toBeLessThanOrEqual(200)
+    expect([rows[0]?.x, rows.at(-1)?.x]).toEqual([1, 5_000])
+    expect(series.every(({ dots }) => dots === false)).toBe(true)
+    expect(scoresChart({ evals: evals.slice(0, 20), baselines: null, totalSteps: 20 }).rows).toHaveLength(20)
+  })
 })
+
+function evaluationAt(step: number): Evaluation {
+  const score = { precision: 1, recall: 1, f1: 1 }
+  const metrics = { n: 1, accuracy: 1, mcc: 1, macro: score, weighted: score, perClass: [], confusion: [] }
+  return { step, epoch: step, loss: 0.5, metrics, best: true }
+}

@@ -6,11 +6,10 @@ export const words = {
   noAdapter: 'The browser has WebGPU but found no graphics adapter that it may use.',
   noAdapterAdvice:
     'Check that hardware acceleration is on in the browser settings and the graphics driver is up to date (chrome://gpu shows why), or choose WebAssembly.',
-  deviceLost: (device: string, detail: string) =>
-    `The graphics device "${device}" went away${detail && `: ${detail}`}.`,
+  deviceLost: (device: string, detail: string) => `The graphics device "${device}" went away${reported(detail)}.`,
   deviceLostAdvice:
     'Another program may have reset the driver. The last checkpoint is saved: press Resume to go on with a new device, or choose WebAssembly.',
-  outOfMemory: (detail: string) => `The device ran out of memory${detail && `: ${detail}`}.`,
+  outOfMemory: (detail: string) => `The device ran out of memory${reported(detail)}.`,
   outOfMemoryAdvice: 'Halve the batch size, shorten the sequences or choose a smaller model, then press Resume.',
   heapFull: (bytes: number) => `no room for ${(bytes / 1e6).toFixed(1)} MB more in the 4 GB that WebAssembly may use`,
   wasmFailed: (detail: string) => `The WebAssembly backend did not start: ${detail}.`,
@@ -26,3 +25,8 @@ export const words = {
   cpuInstead: 'Neither WebGPU nor WebAssembly with SIMD works in this browser.',
   plainCpu: 'Plain JavaScript, one core',
 } as const
+
+/** What a driver reports, which may be nothing, and may end in a full stop of its own. */
+function reported(detail: string): string {
+  return detail && `: ${detail.replace(/[.\s]+$/, '')}`
+}

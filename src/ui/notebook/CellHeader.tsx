@@ -41,7 +41,12 @@ function Line({ cell }: { cell: Cell }) {
   )
   const line = failure ?? (result === null ? kind?.about : kind?.summary(result))
   return (
-    <p className={styles.line} data-result={(result !== null && failure === undefined) || undefined} title={line}>
+    <p
+      className={styles.line}
+      data-result={(result !== null && failure === undefined) || undefined}
+      data-failure={failure !== undefined || undefined}
+      title={line}
+    >
       {line}
     </p>
   )

@@ -4,7 +4,9 @@ import { code, EXACT_LETTERS } from './alphabet.ts'
 import type { IdenticalRecords } from './identical.ts'
 import { PREVIEW_RECORDS, PREVIEW_RESIDUES } from './limits.ts'
 import { partCode } from './parts.ts'
+import { positionProfile } from './positionProfile.ts'
 import type { ReadDataset } from './readDataset.ts'
+import { tellingKmers } from './tellingKmers.ts'
 import {
   type ClassSummary,
   type DataResult,
@@ -51,6 +53,8 @@ export async function summarise(
     softMasked: notes.softMasked,
     ...duplicates,
     givenSplit: given ? countParts(dataset.givenSplit) : null,
+    tellingKmers: await tellingKmers(dataset, pace),
+    profile: positionProfile(dataset),
     preview: Array.from({ length: Math.min(PREVIEW_RECORDS, dataset.count) }, (_, i) => previewRecord(dataset, i)),
   }
   return { ...result, findings: [...notes.findings, ...observations(dataset, result)] }

@@ -81,6 +81,33 @@ export type RecordPreview = {
   readonly residues: string
 }
 
+export type TellingKmer = {
+  readonly kmer: string
+  /** Mutual information in bits; at most the entropy of the classes. */
+  readonly bits: number
+  /** Share of each class's records that hold it, in the order of the classes. */
+  readonly shares: readonly number[]
+}
+
+export type TellingKmers = {
+  readonly k: number
+  /** Records looked at: all with a label, or every n-th of a large set. */
+  readonly records: number
+  readonly kmers: readonly TellingKmer[]
+}
+
+/** How often each letter stands at each position, class by class; there is one where all sequences are equally long. */
+export type PositionProfile = {
+  readonly letters: string
+  readonly positions: number
+  readonly classes: readonly {
+    readonly label: string
+    readonly records: number
+    /** Share of each letter at each position, [position × letters], of the records that have a letter there. */
+    readonly shares: readonly number[]
+  }[]
+}
+
 /** The result of the `data` cell: everything said about the data, nothing of the size of the data. */
 export type DataResult = {
   readonly format: string
@@ -102,6 +129,9 @@ export type DataResult = {
   readonly reverseComplementDuplicates: number
   readonly conflictingLabels: number
   readonly givenSplit: { readonly train: number; readonly valid: number; readonly test: number } | null
+  /** Which short words tell the classes apart, and which letters stand where; null where there is no such picture. */
+  readonly tellingKmers: TellingKmers | null
+  readonly profile: PositionProfile | null
   readonly findings: readonly Finding[]
   readonly preview: readonly RecordPreview[]
 }

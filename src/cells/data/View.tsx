@@ -5,12 +5,15 @@ import type { ResultProps } from '../../ui/notebook/views.ts'
 import styles from '../cells.module.css'
 import { ClassTable } from './ClassTable.tsx'
 import { dataFacts } from './dataFacts.ts'
+import { KmerTable } from './KmerTable.tsx'
 import { LengthHistogram } from './LengthHistogram.tsx'
 import { Records } from './Records.tsx'
+import { SequenceLogos } from './SequenceLogos.tsx'
 import { words } from './words.ts'
 
 export default function DataSetView({ result }: ResultProps<DataResult>) {
-  const { classes, findings, lengths, alphabet, preview } = result
+  const { classes, findings, lengths, alphabet, preview, tellingKmers, profile } = result
+  const classNames = classes.map(({ label }) => label)
   return (
     <div className={styles.stack}>
       <Facts facts={dataFacts(result)} />
@@ -26,7 +29,11 @@ export default function DataSetView({ result }: ResultProps<DataResult>) {
         )}
         <LengthHistogram lengths={lengths} unit={words.unit[alphabet]} />
       </div>
-      <Records records={preview} alphabet={alphabet} classes={classes.map(({ label }) => label)} />
+      {tellingKmers !== null && (
+        <KmerTable telling={tellingKmers} classes={classNames} coloured={alphabet !== 'protein'} />
+      )}
+      {profile !== null && <SequenceLogos profile={profile} />}
+      <Records records={preview} alphabet={alphabet} classes={classNames} />
     </div>
   )
 }

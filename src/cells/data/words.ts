@@ -42,5 +42,17 @@ export const words = {
   alphabets: { dna: 'DNA', rna: 'RNA', protein: 'Protein' },
   range: (min: string, max: string) => (min === max ? min : `${min}–${max}`),
   parts: { train: 'train', valid: 'valid', test: 'test', none: '' },
+  kmer: 'k-mer',
+  bits: 'Bits',
+  bitsHelp:
+    'How much it tells of the class to know whether a sequence holds the k-mer (mutual information). Two classes of equal size are 1 bit.',
+  telling: (k: number) => `${k}-mers that tell the classes apart`,
+  tellingNote: (k: number, records: number) =>
+    `Share of the sequences of each class that hold the ${k}-mer anywhere, over ${records.toLocaleString('en')} sequences.`,
+  logos: 'Letters by position',
+  logoRecords: (count: string) => `${count} sequences`,
+  logoText: (consensus: string) => `Sequence logo; letters that most sequences share: ${consensus}`,
+  logoNote: (bits: string) =>
+    `The height of a letter is what it says of its position, on a scale of ${bits} bits; where nothing stands, every letter is about as frequent.`,
   unlabelledMark: 'no label',
 } as const

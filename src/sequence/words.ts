@@ -128,4 +128,6 @@ export const stages = {
   compare: 'Looking for equal sequences',
   summarise: 'Counting',
   split: 'Splitting',
+  cluster: 'Clustering similar sequences',
+  leaks: 'Looking for leaks',
 }

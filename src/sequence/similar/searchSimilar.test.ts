@@ -37,7 +37,7 @@ describe('the search finds what comparing all pairs finds', () => {
     { alphabet: 'dna', letters: 'ACGT', identity: 0.97, lengths: [60, 160], edits: 6 },
     { alphabet: 'dna', letters: 'ACGT', identity: 1, lengths: [20, 40], edits: 1 },
     { alphabet: 'dna', letters: 'AT', identity: 0.85, lengths: [20, 50], edits: 8 },
-    { alphabet: 'dna', letters: 'ACGTN', identity: 0.85, lengths: [20, 60], edits: 4 },
+    { alphabet: 'dna', letters: 'ACGTACGTACGTN', identity: 0.85, lengths: [20, 60], edits: 4 },
     { alphabet: 'rna', letters: 'ACGU', identity: 0.85, lengths: [30, 90], edits: 15 },
     { alphabet: 'protein', letters: 'ACDEFGHIKLMNPQRSTVWYX', identity: 0.8, lengths: [8, 50], edits: 9 },
   ] as const

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { DataRecipe, SplitRecipe, TokenizerRecipe } from '../src/rpc/protocol.ts'
 import { DataStages } from '../src/sequence/dataStages.ts'
+import { defaultSplit } from '../src/sequence/samples.ts'
 import { TokenStages } from '../src/tokenize/tokenStages.ts'
 
 const file = { name: 'a.fa', size: 1, sha256: 'hash' }
@@ -22,7 +23,7 @@ const data: DataRecipe = {
     invalidResidues: 'error',
   },
 }
-const split: SplitRecipe = { key: 'split', params: { kind: 'auto', valid: 0.1, test: 0.2, seed: 1 }, data }
+const split: SplitRecipe = { key: 'split', params: defaultSplit, data }
 const tokenizer: TokenizerRecipe = { key: 'tokenizer', params: { kind: 'kmer', k: 3, maxTokens: 8 }, split }
 
 function stages() {

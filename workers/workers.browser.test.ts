@@ -9,6 +9,7 @@ import type {
   TrainProcedures,
   TrainRecipe,
 } from '../src/rpc/protocol.ts'
+import { defaultSplit } from '../src/sequence/samples.ts'
 import type { FileRef } from '../src/sequence/types.ts'
 import { normal, streamKey, uniform } from '../src/shared/random.ts'
 import type { EvaluateResult, TrainEvent, TrainParams, TrainResult } from '../src/train/types.ts'
@@ -77,7 +78,7 @@ function trainRecipe(file: FileRef, run: string, changes: Partial<TrainParams> =
   const data = dataRecipe(file)
   const split = {
     key: `split-${file.sha256}`,
-    params: { kind: 'auto', valid: 0.15, test: 0.2, seed: 1 },
+    params: { ...defaultSplit, valid: 0.15 },
     data,
   } as const
   const tokens = { kind: 'auto', k: 6, maxTokens: 'auto' } as const

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { recordsOfPart } from '../sequence/dataStages.ts'
 import { findIdentical } from '../sequence/identical.ts'
-import { readText } from '../sequence/samples.ts'
-import { splitDataset } from '../sequence/split.ts'
+import { defaultSplit, readText } from '../sequence/samples.ts'
+import { splitDataset } from '../sequence/splitting/split.ts'
 import { streamKey, uniform } from '../shared/random.ts'
 import { computeBaselines } from './computeBaselines.ts'
 import { kmerSpectra } from './kmerFeatures.ts'
@@ -37,11 +37,9 @@ function motifFasta(records: number, blind: boolean): string {
 
 async function baselinesOf(text: string) {
   const { dataset } = await readText(text)
-  const { parts } = splitDataset(dataset, await findIdentical(dataset), {
-    kind: 'auto',
+  const { parts } = await splitDataset(dataset, await findIdentical(dataset), {
+    ...defaultSplit,
     valid: 0.2,
-    test: 0.2,
-    seed: 1,
   })
   return { dataset, parts, ...(await computeBaselines(dataset, parts)) }
 }

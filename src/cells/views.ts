@@ -25,7 +25,13 @@ export const cellViews: CellViews = {
     resolved: fieldsOf,
     room: 420,
   },
-  split: { Icon: IconSitemap, Result: lazy(() => import('./split/View.tsx')), resolved: fieldsOf, room: 150 },
+  split: {
+    Icon: IconSitemap,
+    Result: lazy(() => import('./split/View.tsx')),
+    editors: { group: lazy(() => import('./split/GroupEditor.tsx')) },
+    resolved: fieldsOf,
+    room: 150,
+  },
   tokenizer: {
     Icon: IconLetterCase,
     Result: lazy(() => import('./tokenizer/View.tsx')),

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { DataError } from './errors.ts'
 import { findIdentical } from './identical.ts'
 import { readDataset } from './readDataset.ts'
-import { defaultParams } from './samples.ts'
-import { splitDataset } from './split.ts'
+import { defaultParams, defaultSplit } from './samples.ts'
+import { splitDataset } from './splitting/split.ts'
 
 const FOLDER = new URL('../../fixtures/broken/', import.meta.url)
 
@@ -125,7 +125,7 @@ async function failureOf(name: string): Promise<unknown> {
   const source = { name, blob: new Blob([readFileSync(new URL(name, FOLDER))]) }
   try {
     const { dataset } = await readDataset([source], defaultParams)
-    splitDataset(dataset, await findIdentical(dataset), { kind: 'auto', valid: 0.1, test: 0.2, seed: 1 })
+    await splitDataset(dataset, await findIdentical(dataset), defaultSplit)
     return null
   } catch (error) {
     return error

@@ -38,8 +38,8 @@ export function chooseLabels(
 }
 
 /** Several records per value, on average: what all classes have and identifiers do not. */
-function areClasses({ overflowed, names, filled }: CodedColumn): boolean {
-  return !overflowed && names.length >= 2 && 2 * names.length <= filled + 1
+function areClasses({ tooManyForLabels, names, filled }: CodedColumn): boolean {
+  return !tooManyForLabels && names.length >= 2 && 2 * names.length <= filled + 1
 }
 
 /**
@@ -76,7 +76,7 @@ function asked(candidates: readonly LabelCandidate[], label: string): LabelCandi
     const offered = candidates.filter(({ column }) => areClasses(column)).map(({ value }) => value)
     throw new DataError({}, complaints.noSuchLabelRule(label, [...offered, 'none']))
   }
-  if (found.column.overflowed) throw new DataError({}, complaints.tooManyClasses(found.words, MAX_CLASSES))
+  if (found.column.tooManyForLabels) throw new DataError({}, complaints.tooManyClasses(found.words, MAX_CLASSES))
   return found
 }
 

@@ -210,6 +210,40 @@ export const complaints = {
       `validation (${valid}) and test (${test}) must each be from 0 to 0.9 and leave something for training`,
       'Usual values are 0.1 and 0.2.',
     ),
+  noSuchFold: (fold: number, folds: number) =>
+    complaint(
+      'NO_SUCH_FOLD',
+      `there is no fold ${fold} of ${count(Math.max(1, folds), 'fold')}; they count from 0`,
+      'Set "folds" to the number of folds, and "fold" to one less at most.',
+    ),
+  noGroups: (columns: readonly string[]) =>
+    complaint(
+      'NO_GROUPS',
+      columns.length === 0
+        ? 'nothing in these data says what belongs together'
+        : `no column is plainly a group; these data offer ${list(columns)}`,
+      'Name one of the columns, or give a pattern over the ids such as "pattern:^([^_]+)_".',
+    ),
+  noSuchGroup: (group: string, columns: readonly string[]) =>
+    complaint(
+      'NO_SUCH_GROUP',
+      `records cannot be grouped by "${shortened(group)}"; these data offer ${columns.length === 0 ? 'no column' : list(columns)}`,
+      'Choose one of these, or a pattern over the ids such as "pattern:^([^_]+)_".',
+    ),
+  noGroupMatches: (words: string) =>
+    complaint('NO_GROUP_MATCHES', `no record has a group by ${words}`, 'Correct the pattern, or choose a column.'),
+  badPattern: (pattern: string) =>
+    complaint(
+      'BAD_PATTERN',
+      `"${shortened(pattern)}" is no regular expression of at most 200 characters`,
+      'The first group in brackets names the group: "^([^_]+)_" takes what stands before the first underscore.',
+    ),
+  oneUnit: (words: string) =>
+    complaint(
+      'ONE_GROUP',
+      `by ${words}, all records belong together, so nothing can be set aside`,
+      'Choose another grouping, or a higher identity.',
+    ),
   emptyPart: (part: string) =>
     complaint(
       'EMPTY_PART',

@@ -7,7 +7,7 @@ import { findIdentical, type IdenticalRecords } from './identical.ts'
 import { partCode } from './parts.ts'
 import type { SourceFile } from './readBytes.ts'
 import { readDataset } from './readDataset.ts'
-import { type Split, splitDataset } from './split.ts'
+import { type Split, splitDataset } from './splitting/split.ts'
 import { previewRecord, summarise } from './summary.ts'
 import type { DataResult, Dataset, FileRef, RecordPreview, SplitPart } from './types.ts'
 
@@ -45,7 +45,7 @@ export class DataStages {
   split({ key, params, data }: SplitRecipe, pace: Pace = {}): Promise<Split> {
     const make = async () => {
       const { dataset, identical } = await this.data(data, pace)
-      return splitDataset(dataset, identical, params)
+      return splitDataset(dataset, identical, params, pace)
     }
     return this.#splits.get(key, make, pace.signal)
   }
@@ -81,6 +81,7 @@ export function recordsOfPart(parts: Uint8Array, part: SplitPart): Uint32Array {
 
 function bytesOf({ dataset, identical }: LoadedData): number {
   const { residues, offsets, labels, givenSplit, ids } = dataset
-  const columns = [residues, offsets, labels, givenSplit, identical.exact, identical.eitherStrand]
+  const codes = dataset.columns.map((column) => column.codes)
+  const columns = [residues, offsets, labels, givenSplit, identical.exact, identical.eitherStrand, ...codes]
   return columns.reduce((sum, { byteLength }) => sum + byteLength, STRING_BYTES * ids.length)
 }

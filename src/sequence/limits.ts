@@ -10,6 +10,8 @@ export const MAX_TEXT_BYTES = 65_536
 export const MAX_COLUMNS = 1_000
 /** Table columns, and keys of FASTA headers, that are followed as possible labels. */
 export const MAX_CANDIDATES = 32
+/** Distinct values of a column that are remembered, to group records by. */
+export const MAX_VALUES = 100_000
 /** Distinct values beyond which a column is no label. */
 export const MAX_CLASSES = 1_000
 /** Bytes looked at to tell what a file is. */

@@ -6,6 +6,7 @@ import { normaliseRecords } from './normalise.ts'
 import type { SourceFile } from './readBytes.ts'
 import { readRecords } from './readRecords.ts'
 import { type DataParams, type DataResult, type Dataset, type Finding, UNLABELLED } from './types.ts'
+import { valueColumns } from './valueColumns.ts'
 import { findings } from './words.ts'
 
 /** What the reader learned that the columns do not say. */
@@ -34,6 +35,7 @@ export async function readDataset(
     ids: kept ? Array.from(kept, (i) => records.ids[i]!) : records.ids,
     labels: kept ? Int32Array.from(kept, (i) => chosen.labels[i]!) : chosen.labels,
     labelNames: chosen.names,
+    columns: valueColumns(candidates, records.count, kept),
     givenSplit: kept ? Uint8Array.from(kept, (i) => records.parts.array[i]!) : records.parts.finish(),
   }
   const noted = [...chosen.findings, ...normalised.findings]

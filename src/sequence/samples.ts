@@ -1,7 +1,7 @@
 /** Made-up files for tests. */
 import type { SourceFile } from './readBytes.ts'
 import { type ReadDataset, readDataset } from './readDataset.ts'
-import type { DataParams, Dataset } from './types.ts'
+import type { DataParams, Dataset, SplitParams } from './types.ts'
 
 export type ReadParams = Omit<DataParams, 'files'>
 
@@ -12,6 +12,11 @@ export const defaultParams: ReadParams = {
   alphabet: 'auto',
   unlabelled: 'drop',
   invalidResidues: 'error',
+}
+
+export const defaultSplit: SplitParams = {
+  ...{ kind: 'auto', valid: 0.1, test: 0.2, seed: 1, group: 'auto', identity: 0.9 },
+  ...{ folds: 1, fold: 0 },
 }
 
 export function textSource(text: string | Uint8Array<ArrayBuffer>, name = 'sample.fa'): SourceFile {

@@ -52,6 +52,7 @@ export async function summarise(
     ambiguous,
     softMasked: notes.softMasked,
     ...duplicates,
+    groupChoices: dataset.columns.map(({ value, words }) => ({ value, words })),
     givenSplit: given ? countParts(dataset.givenSplit) : null,
     tellingKmers: await tellingKmers(dataset, pace),
     profile: positionProfile(dataset),

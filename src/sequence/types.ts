@@ -25,6 +25,18 @@ export interface Dataset {
   readonly labelNames: readonly string[]
   /** Index into SPLIT_PARTS as given by the file; all 0 where the file says nothing. */
   readonly givenSplit: Uint8Array
+  /** What else the file says of each record: what it may be labelled or grouped by. */
+  readonly columns: readonly ValueColumn[]
+}
+
+/** The values of one column of a table, or of one key of the headers. */
+export interface ValueColumn {
+  /** As the parameters name it: `column:gene`, `header:key=species`. */
+  readonly value: string
+  readonly words: string
+  readonly names: readonly string[]
+  /** Index into `names` per record, or −1 where the record has no value. */
+  readonly codes: Int32Array
 }
 
 /** A file by content: the name is for people, the hash is the identity. */
@@ -132,6 +144,8 @@ export type DataResult = {
   /** Which short words tell the classes apart, and which letters stand where; null where there is no such picture. */
   readonly tellingKmers: TellingKmers | null
   readonly profile: PositionProfile | null
+  /** What records can be grouped by: the values of the split cell's `group`. */
+  readonly groupChoices: readonly { readonly value: string; readonly words: string }[]
   readonly findings: readonly Finding[]
   readonly preview: readonly RecordPreview[]
 }
@@ -140,15 +154,65 @@ export type DataResult = {
 
 export type SplitParams = {
   /** `auto`: given where the file has a test part, else stratified. */
-  readonly kind: 'auto' | 'given' | 'stratified' | 'random'
+  readonly kind: 'auto' | SplitKind
   /** Shares of the whole; where the file gives a test part, `valid` is taken from its training part. */
   readonly valid: number
   readonly test: number
   readonly seed: number
+  /** For kind `group`: `auto`, `column:NAME`, `header:…`, or `pattern:REGEX` over ids. */
+  readonly group: string
+  /** Share of equal residues from which two sequences count as near-duplicates (`similar/definition.ts`). */
+  readonly identity: number
+  /** Number of folds of a cross-validation, 1 for none; `fold` counts from 0. */
+  readonly folds: number
+  readonly fold: number
+}
+
+export type SplitKind = 'given' | 'stratified' | 'random' | 'group' | 'similarity'
+
+export type LeakKind = 'exact' | 'reverse-complement' | 'near'
+
+export type LeakedRecord = {
+  readonly record: number
+  readonly id: string
+  readonly label: string | null
+  readonly part: SplitPart
+  readonly length: number
+}
+
+/** A record that is judged on beside one that is learned from, although they are (nearly) the same. */
+export type LeakExample = {
+  readonly kind: LeakKind
+  /** Share of equal residues over the shorter sequence. */
+  readonly identity: number
+  readonly heldOut: LeakedRecord
+  readonly learned: LeakedRecord
+  /** Whether `learned` is aligned as its reverse complement. */
+  readonly reverse: boolean
+  /** Two rows of equal length with `-` for gaps, cut to a readable length; null for very long sequences. */
+  readonly alignment: { readonly heldOut: string; readonly learned: string; readonly cut: boolean } | null
+}
+
+/** What stands in two parts at once. */
+export type LeakResult = {
+  readonly identity: number
+  /** Distinct test sequences that stand in train or valid too; each counts once, as the closest of the three kinds. */
+  readonly exact: number
+  readonly reverseComplement: number
+  readonly near: number
+  /** Distinct validation sequences that stand in train, in any of the three ways. */
+  readonly validation: number
+  /** Pairs of a test record and a record of train or valid. */
+  readonly pairs: { readonly exact: number; readonly reverseComplement: number; readonly near: number }
+  /** Distinct held-out sequences searched for near-duplicates: all, or a random sample where all would take too long. */
+  readonly compared: { readonly sequences: number; readonly of: number }
+  /** Distinct sequences too short or too long to be compared for more than equality. */
+  readonly notCompared: number
+  readonly examples: readonly LeakExample[]
 }
 
 export type SplitResult = {
-  readonly kind: 'given' | 'stratified' | 'random'
+  readonly kind: SplitKind
   readonly counts: { readonly train: number; readonly valid: number; readonly test: number }
   readonly perClass: readonly {
     readonly label: string
@@ -156,7 +220,22 @@ export type SplitResult = {
     readonly valid: number
     readonly test: number
   }[]
-  /** Test sequences that stand in train or valid too, exactly or as reverse complement. */
-  readonly leaks: { readonly exact: number; readonly reverseComplement: number }
+  /** The fold that was set aside, and of how many. */
+  readonly fold: { readonly index: number; readonly of: number } | null
+  /** For kinds that keep records together: by what, how many such units, and the size of the largest. */
+  readonly units: {
+    readonly group: string
+    readonly words: string
+    readonly count: number
+    readonly largest: number
+  } | null
+  /** The class share that is furthest from what was asked, in shares of the class. */
+  readonly furthest: {
+    readonly label: string
+    readonly part: SplitPart
+    readonly wanted: number
+    readonly got: number
+  } | null
+  readonly leaks: LeakResult
   readonly findings: readonly Finding[]
 }

@@ -1,6 +1,6 @@
 /** Every other sentence about data that a user may read; failures are in `complaints.ts`. */
 import { count, list, number, percent, shortened } from './phrases.ts'
-import type { Finding } from './types.ts'
+import type { Finding, LeakResult, SplitPart, SplitResult } from './types.ts'
 
 export const labelRules = {
   none: 'no labels',
@@ -10,6 +10,17 @@ export const labelRules = {
   key: (key: string) => `"${key}=" in each header`,
   column: (name: string) => `column "${name}"`,
   file: 'name of the file',
+}
+
+export const groupRules = { pattern: (pattern: string) => `what /${shortened(pattern)}/ matches in the ids` }
+
+export const unitWords = { similarity: (identity: number) => `similarity of ${percent(identity)} or more` }
+
+const partWords: Readonly<Record<SplitPart, string>> = {
+  none: 'no part',
+  train: 'train',
+  valid: 'validation',
+  test: 'test',
 }
 
 export const findings = {
@@ -93,15 +104,50 @@ export const findings = {
       'UNKNOWN_PARTS',
       `The split column names ${list(words)}, which is neither train, valid nor test.`,
     ),
-  leaks: (exact: number, reverse: number) =>
-    finding(
+  leaks: ({ exact, reverseComplement, near, identity }: LeakResult) => {
+    const all = exact + reverseComplement + near
+    const kinds = [
+      ...(exact > 0 ? [`${number(exact)} exactly`] : []),
+      ...(reverseComplement > 0 ? [`${number(reverseComplement)} as reverse complement`] : []),
+      ...(near > 0 ? [`${number(near)} nearly (${percent(identity)} identity or more)`] : []),
+    ]
+    return finding(
       'warning',
       'TEST_LEAKS',
-      `${count(exact + reverse, 'test sequence')} stand${exact + reverse === 1 ? 's' : ''} in the training or validation part too` +
-        (reverse > 0 ? ` (${number(reverse)} as reverse complement)` : '') +
-        '; test figures are too good by that much.',
-      'Remove them, or let the split be made here.',
+      `${count(all, 'test sequence')} stand${all === 1 ? 's' : ''} in the training or validation part too: ${kinds.join(', ')}. ` +
+        'Test figures are too good by that much.',
+      'Split by similarity, which keeps near-duplicates together.',
+    )
+  },
+  validationLeaks: (n: number, identity: number) =>
+    finding(
+      'warning',
+      'VALIDATION_LEAKS',
+      `${count(n, 'validation sequence')} stand${n === 1 ? 's' : ''} in the training part too, exactly or with ${percent(identity)} identity; ` +
+        'the best moment of training is chosen too late.',
     ),
+  leaksSampled: ({ sequences, of }: LeakResult['compared']) =>
+    finding(
+      'info',
+      'LEAKS_SAMPLED',
+      `Near-duplicates were looked for with a random sample of ${number(sequences)} of ${count(of, 'held-out sequence')}; ` +
+        'equal sequences with all of them.',
+    ),
+  notCompared: (n: number) =>
+    finding(
+      'info',
+      'NOT_COMPARED',
+      `${count(n, 'sequence')} too short or too long to be compared for near-duplicates; compared for equality only.`,
+    ),
+  sharesOff: ({ label, part, wanted, got }: NonNullable<SplitResult['furthest']>, { largest }: { largest: number }) =>
+    finding(
+      'info',
+      'SHARES_OFF',
+      `What belongs together was kept together (up to ${count(largest, 'record')}), so shares differ from what was asked: ` +
+        `${percent(got)} of "${shortened(label)}" in ${partWords[part]} instead of ${percent(wanted)}.`,
+    ),
+  withoutGroup: (n: number) =>
+    finding('warning', 'WITHOUT_GROUP', `${count(n, 'record')} without a group; each was dealt on its own.`),
   unseenClass: (names: readonly string[]) =>
     finding(
       'warning',

@@ -1,18 +1,61 @@
+import { Button } from '@mantine/core'
 import type { SplitResult } from '../../sequence/types.ts'
 import { ClassName } from '../../ui/common/ClassName.tsx'
 import { type Column, DataTable } from '../../ui/common/DataTable.tsx'
 import { Findings } from '../../ui/common/Findings.tsx'
 import { formatCount, formatShare } from '../../ui/format/numbers.ts'
 import type { ResultProps } from '../../ui/notebook/views.ts'
+import { useCommands } from '../../ui/session/SessionContext.tsx'
 import styles from '../cells.module.css'
+import { LeakExamples } from './LeakExamples.tsx'
+import { LeakTable } from './LeakTable.tsx'
 import { words } from './words.ts'
+
+export default function SplitView({ cell, result }: ResultProps<SplitResult>) {
+  const commands = useCommands()
+  const { kind, leaks, findings, perClass } = result
+  const leaking = leaks.exact + leaks.reverseComplement + leaks.near > 0
+  return (
+    <div className={styles.stack}>
+      <p className={styles.note}>{sentenceOf(result)}</p>
+      <PartsTable result={result} />
+      <Findings findings={findings} />
+      {leaking && (
+        <>
+          <LeakTable leaks={leaks} />
+          <LeakExamples examples={leaks.examples} classes={perClass.map(({ label }) => label)} />
+          {kind !== 'similarity' && (
+            <div className={styles.buttons}>
+              <Button
+                variant="default"
+                title={words.resplitHelp}
+                onClick={() => commands.setParam(cell.id, 'kind', 'similarity')}
+              >
+                {words.resplit}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+function sentenceOf({ kind, units, fold, leaks }: SplitResult): string {
+  const leaking = leaks.exact + leaks.reverseComplement + leaks.near > 0
+  return [
+    words.kinds[kind],
+    ...(units === null ? [] : [words.units(formatCount(units.count), units.words, formatCount(units.largest))]),
+    ...(fold === null ? [] : [words.fold(fold.index, fold.of)]),
+    ...(leaking ? [] : [words.noLeak(formatShare(leaks.identity))]),
+  ].join(' ')
+}
 
 type Row = SplitResult['perClass'][number]
 
-export default function SplitView({ result }: ResultProps<SplitResult>) {
-  const { kind, counts, perClass, leaks, findings } = result
+function PartsTable({ result }: { readonly result: SplitResult }) {
+  const { counts, perClass } = result
   const total: Row = { label: words.all, ...counts }
-  const rows = [...perClass, total]
   const all = counts.train + counts.valid + counts.test
   const part = (key: 'train' | 'valid' | 'test', help: string): Column<Row> => ({
     name: words[key],
@@ -30,21 +73,13 @@ export default function SplitView({ result }: ResultProps<SplitResult>) {
     part('valid', words.validHelp),
     part('test', words.testHelp),
   ]
-  const leaking = leaks.exact + leaks.reverseComplement > 0
   return (
-    <div className={styles.stack}>
-      <p className={styles.note}>
-        {words.kinds[kind]}{' '}
-        {leaking ? words.leak(formatCount(leaks.exact), formatCount(leaks.reverseComplement)) : words.noLeak}
-      </p>
-      <DataTable
-        caption={words.title}
-        columns={columns}
-        rows={rows}
-        rowKey={(_, index) => index}
-        emphasis={(row) => row === total}
-      />
-      <Findings findings={findings} />
-    </div>
+    <DataTable
+      caption={words.title}
+      columns={columns}
+      rows={[...perClass, total]}
+      rowKey={(_, index) => index}
+      emphasis={(row) => row === total}
+    />
   )
 }

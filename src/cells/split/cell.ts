@@ -15,14 +15,23 @@ export const splitCell: CellKind<Services> = {
       name: 'kind',
       type: 'choice',
       label: 'How',
-      help: '"auto" takes the split that the file gives, and otherwise draws one with equal shares of each class.',
+      help: '"auto" takes the split that the file gives, and otherwise draws one with equal shares of each class. "By group" and "by similarity" keep what belongs together in one part, so that the test asks for something new.',
       default: 'auto',
       options: [
         { value: 'auto', label: 'auto' },
         { value: 'given', label: 'as given in the file' },
         { value: 'stratified', label: 'stratified by class' },
         { value: 'random', label: 'random' },
+        { value: 'group', label: 'by group' },
+        { value: 'similarity', label: 'by similarity' },
       ],
+    },
+    {
+      name: 'group',
+      type: 'text',
+      label: 'Group by',
+      help: 'For a split by group: sequences with the same value stay together. "column:NAME" takes a column of a table, "header:key=NAME" a key of the headers, "pattern:REGEX" what the first brackets of a regular expression match in the id. "auto" looks for a chromosome, gene or species.',
+      default: 'auto',
     },
     {
       name: 'valid',
@@ -55,16 +64,50 @@ export const splitCell: CellKind<Services> = {
       integer: true,
       advanced: true,
     },
+    {
+      name: 'identity',
+      type: 'number',
+      label: 'Identity',
+      help: 'From this share of equal residues, counted over the shorter sequence, two sequences are near-duplicates: a split by similarity keeps them together, and the leak check reports them across parts.',
+      default: 0.9,
+      min: 0.8,
+      max: 1,
+      step: 0.01,
+      advanced: true,
+    },
+    {
+      name: 'folds',
+      type: 'number',
+      label: 'Folds',
+      help: 'For cross-validation: the data are cut into this many folds, and one of them is the test part. 1 means no folds. Where the file gives a test part, that stays, and the folds take turns as validation.',
+      default: 1,
+      min: 1,
+      max: 100,
+      integer: true,
+      advanced: true,
+    },
+    {
+      name: 'fold',
+      type: 'number',
+      label: 'Fold',
+      help: 'Which fold is set aside, counted from 0. Run the notebook once per fold and average.',
+      default: 0,
+      min: 0,
+      max: 99,
+      integer: true,
+      advanced: true,
+    },
   ],
   recipe: (key, params, { data }): SplitRecipe => ({ key, params: params as SplitParams, data: data as DataRecipe }),
   run: async ({ recipe, signal, onEvent, services }) =>
     services.data.call('split', { recipe: recipe as SplitRecipe }, { signal, onEvent }),
   summary: (result) => {
-    const { counts, leaks, kind } = result as SplitResult
-    const leaked = leaks.exact + leaks.reverseComplement
+    const { counts, leaks, kind, fold } = result as SplitResult
+    const leaked = leaks.exact + leaks.reverseComplement + leaks.near
     return [
       `${countOf(counts.train)} train · ${countOf(counts.valid)} validation · ${countOf(counts.test)} test`,
       kind,
+      ...(fold === null ? [] : [`fold ${fold.index} of ${fold.of}`]),
       ...(leaked > 0 ? [`${plural(leaked, 'test sequence')} known from training`] : []),
     ].join(' · ')
   },

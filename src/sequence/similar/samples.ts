@@ -39,7 +39,7 @@ export class RandomSequences {
     for (let i = 0; i < copies; i++) {
       let copy = this.edited(all[this.below(all.length)]!, this.below(maxEdits + 1))
       if (this.below(4) === 0) copy = copy.slice(this.below(copy.length >> 1))
-      if (this.below(4) === 0 && this.#letters === 'ACGT') copy = reverseComplement(copy)
+      if (this.below(4) === 0 && /^[ACGTN]+$/.test(this.#letters)) copy = reverseComplement(copy)
       all.push(copy)
     }
     return all

@@ -29,10 +29,8 @@ export const complaints = {
   foreignFormat: (words: string) =>
     complaint(
       'NOT_SEQUENCES',
-      `this looks like ${words}; expected FASTA text, or a table (TSV, CSV) with a header`,
-      words === 'a FASTQ file'
-        ? 'Convert it to FASTA first, for example with "seqtk seq -A".'
-        : 'Choose the sequence file itself. Gzip is fine; other packing must be undone first.',
+      `this looks like ${words}; expected sequences as text (FASTA, FASTQ) or as a table (TSV, CSV)`,
+      'Choose the sequence file itself. Gzip is fine; other packing must be undone first.',
     ),
   unknownFormat: (line: string) =>
     complaint(
@@ -52,11 +50,11 @@ export const complaints = {
       'residues, but no header; expected a line that starts with ">" (FASTA) or a line of column names (table)',
       'Put ">name" above every sequence, or "sequence" as the first line of a table with one sequence per line.',
     ),
-  headerWithoutId: () =>
+  headerWithoutId: (mark = '>') =>
     complaint(
       'HEADER_WITHOUT_ID',
-      'a header has no name; expected text after ">"',
-      'Give every record a name, such as ">seq1".',
+      `a header has no name; expected text after "${mark}"`,
+      `Give every record a name, such as "${mark}seq1".`,
     ),
   headerTooLong: (limit: number) =>
     complaint(
@@ -66,6 +64,36 @@ export const complaints = {
     ),
   emptyRecord: () =>
     complaint('EMPTY_RECORD', 'the record has no residues', 'Remove it, or put its sequence in place.'),
+  noReadHeader: (byte: number) =>
+    complaint(
+      'NO_READ_HEADER',
+      `expected the next read, a line that starts with "@", got ${byteWords(byte)}`,
+      'A read has four lines: "@name", residues, "+", qualities. Probably one is missing above.',
+    ),
+  readEndsEarly: () =>
+    complaint(
+      'READ_ENDS_EARLY',
+      'the read ends before its qualities; expected a line that starts with "+" and then the qualities',
+      'A read has four lines: "@name", residues, "+", qualities. Perhaps a download did not finish.',
+    ),
+  otherReadName: (name: string) =>
+    complaint(
+      'OTHER_READ_NAME',
+      `after "+" expected nothing or the name of the read, got "${shortened(name)}"`,
+      'Lines of two reads are mixed up; make the file again.',
+    ),
+  qualityLength: (residues: number, qualities: number) =>
+    complaint(
+      'QUALITY_LENGTH',
+      `expected ${count(residues, 'quality', 'qualities')}, one per residue, got ${qualities > residues ? 'more' : number(qualities)}`,
+      'Perhaps a download did not finish, or a program cut the residues and not the qualities.',
+    ),
+  badQuality: (byte: number) =>
+    complaint(
+      'BAD_QUALITY',
+      `expected a quality ("!" to "~"), got ${byteWords(byte)}`,
+      'The file is damaged, or its lines are out of step.',
+    ),
   brokenGzip: () =>
     complaint(
       'BROKEN_GZIP',
@@ -256,11 +284,13 @@ function complaint(code: string, message: string, advice: string): Complaint {
   return { code, message, advice }
 }
 
+const byteWords = (byte: number) =>
+  byte > 126 || byte < 32 ? `a byte ${byte} that is no plain letter` : `"${String.fromCharCode(byte)}"`
+
 function invalidResidue(byte: number, alphabet: Alphabet): Complaint {
-  const got = byte > 126 || byte < 32 ? `a byte ${byte} that is no plain letter` : `"${String.fromCharCode(byte)}"`
   return complaint(
     'INVALID_RESIDUE',
-    `expected ${alphabetWords[alphabet]} (${expectedLetters[alphabet]}), got ${got}`,
+    `expected ${alphabetWords[alphabet]} (${expectedLetters[alphabet]}), got ${byteWords(byte)}`,
     byte === 62
       ? 'A line break seems to be missing before this header.'
       : 'Correct it, choose another alphabet, or let invalid residues be read as unknown.',

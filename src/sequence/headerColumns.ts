@@ -23,6 +23,8 @@ const DATA_BANKS = new Set([
   'bbs',
   'pat',
 ])
+/** What Illumina's software (CASAVA 1.8 and later) writes after the name of a read: about the machine, no label. */
+const READ_COMMENT = /^[1-4]:[YN]:\d+:/
 const KEY_VALUE = /(?:^|[\s;|,[])([A-Za-z_][\w.-]{0,63})=("[^"]*"|[^\s;|,\]]+)/g
 
 /** Follows every way in which FASTA headers may carry labels, header by header. */
@@ -41,7 +43,8 @@ export class HeaderColumns {
     const id = border < 0 ? header : header.slice(0, border)
     const description = border < 0 ? '' : header.slice(border).trim()
     this.#id.set(index, id)
-    if (description !== '' && !description.includes('=')) this.#addDescription(index, description)
+    if (description !== '' && !description.includes('=') && !READ_COMMENT.test(description))
+      this.#addDescription(index, description)
     if (header.includes('=')) this.#addKeys(index, header)
     return { id, part: id.includes('|') ? this.#addPipes(index, id) : 0 }
   }

@@ -4,28 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { StrandbookError } from '../shared/errors.ts'
 import type { SourceFile } from './readBytes.ts'
 import { readDataset } from './readDataset.ts'
-import { defaultParams, labelsOf, readText, sequencesOf, textSource } from './samples.ts'
-
-/** A file whose stream gives exactly these chunks. */
-function chunked(bytes: Uint8Array, borders: readonly number[], name = 'sample.fa'): SourceFile {
-  const cuts = [0, ...borders.map((border) => border % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]
-  const chunks = cuts.slice(1).map((cut, i) => bytes.slice(cuts[i], cut))
-  const blob = new Blob([bytes.slice()])
-  const stream = () => streamOf(chunks)
-  return { name, blob: Object.assign(blob, { stream }) }
-}
-
-function streamOf(chunks: readonly Uint8Array<ArrayBuffer>[], pauseMs = 0): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const rest = [...chunks]
-  return new ReadableStream({
-    async pull(controller) {
-      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
-      const chunk = rest.shift()
-      if (chunk) controller.enqueue(chunk)
-      else controller.close()
-    },
-  })
-}
+import { chunked, defaultParams, labelsOf, readText, sequencesOf, streamOf, textSource } from './samples.ts'
 
 const simple = '>a x\nACGT\nAC\n>b y\nTTTT\n'
 

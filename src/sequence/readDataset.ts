@@ -22,7 +22,7 @@ export async function readDataset(
   params: Omit<DataParams, 'files'>,
   pace: Pace = {},
 ): Promise<ReadDataset> {
-  const { format, records, candidates } = await readRecords(files, params.sequenceColumn, pace)
+  const { format, records, candidates, qualities } = await readRecords(files, params.sequenceColumn, pace)
   const { writer, unknownParts } = records
   const chosen = chooseLabels(candidates, records.count, params)
   const normalised = normaliseRecords(records, params)
@@ -39,6 +39,7 @@ export async function readDataset(
     givenSplit: kept ? Uint8Array.from(kept, (i) => records.parts.array[i]!) : records.parts.finish(),
   }
   const noted = [...chosen.findings, ...normalised.findings]
+  if (qualities.count > 0) noted.push(findings.meanQuality(qualities.sum / qualities.count))
   if (unknownParts.size > 0) noted.push(findings.unknownParts([...unknownParts].slice(0, 9)))
   if (params.unlabelled === 'error') refuseUnlabelled(dataset)
   const { rule: labelRule, choices: labelChoices } = chosen

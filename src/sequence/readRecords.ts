@@ -1,8 +1,10 @@
+import { assertNever } from '../shared/assert.ts'
 import { type Pace, Pacer } from '../shared/pacer.ts'
 import { CodedColumn } from './codedColumn.ts'
 import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
 import { FastaScanner } from './fasta.ts'
+import { FastqScanner, Qualities } from './fastq.ts'
 import { HeaderColumns } from './headerColumns.ts'
 import { MAX_RESIDUES, SNIFF_BYTES } from './limits.ts'
 import { partCode, partOfFileName } from './parts.ts'
@@ -16,6 +18,7 @@ export type ReadRecords = {
   readonly format: string
   readonly records: RawRecords
   readonly candidates: readonly LabelCandidate[]
+  readonly qualities: Qualities
 }
 
 interface Scanner {
@@ -47,6 +50,7 @@ class Reading {
   readonly #records: RawRecords
   readonly #headers = new HeaderColumns()
   readonly #tables = new TableColumns()
+  readonly #qualities = new Qualities()
   readonly #fileNames = new CodedColumn()
   readonly #sequenceColumn: string
   /** First record of each file. */
@@ -79,25 +83,35 @@ class Reading {
   }
 
   finish(files: readonly SourceFile[]): ReadRecords {
-    const candidates = this.#format === 'FASTA' ? this.#headers.candidates() : this.#tables.candidates()
+    const withHeaders = this.#format === 'FASTA' || this.#format === 'FASTQ'
+    const candidates = withHeaders ? this.#headers.candidates() : this.#tables.candidates()
     if (files.length > 1 && !this.#partsFromFileNames(files)) {
       candidates.push({ value: 'file', words: labelRules.file, column: this.#fileNames, standing: 'likely' })
     }
-    return { format: this.#format, records: this.#records, candidates }
+    return { format: this.#format, records: this.#records, candidates, qualities: this.#qualities }
   }
 
   #scannerFor(file: string, head: Uint8Array): { scanner: Scanner; format: Format } {
     const format = sniffFormat(file, head)
-    const name = format.kind === 'fasta' ? 'FASTA' : format.name
+    const { name } = format
     if (this.#format !== '' && this.#format !== name) {
       throw new DataError({ file }, complaints.mixedFormats(this.#format, name))
     }
     this.#format = name
-    const scanner =
-      format.kind === 'fasta'
-        ? new FastaScanner(file, this.#records, this.#headers)
-        : new TableScanner(file, format.delimiter, this.#records, this.#tables, this.#sequenceColumn)
-    return { scanner, format }
+    return { scanner: this.#makeScanner(file, format), format }
+  }
+
+  #makeScanner(file: string, format: Format): Scanner {
+    switch (format.kind) {
+      case 'fasta':
+        return new FastaScanner(file, this.#records, this.#headers)
+      case 'fastq':
+        return new FastqScanner(file, this.#records, this.#headers, this.#qualities)
+      case 'table':
+        return new TableScanner(file, format.delimiter, this.#records, this.#tables, this.#sequenceColumn)
+      default:
+        return assertNever(format)
+    }
   }
 
   #checkColumns(file: string, scanner: Scanner): void {

@@ -27,6 +27,30 @@ export function readText(text: string, params: Partial<ReadParams> = {}, name?: 
   return readDataset([textSource(text, name)], { ...defaultParams, ...params })
 }
 
+/** A file whose stream gives exactly these chunks. */
+export function chunked(bytes: Uint8Array, borders: readonly number[], name = 'sample.fa'): SourceFile {
+  const cuts = [0, ...borders.map((border) => border % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]
+  const chunks = cuts.slice(1).map((cut, i) => bytes.slice(cuts[i], cut))
+  const blob = new Blob([bytes.slice()])
+  const stream = () => streamOf(chunks)
+  return { name, blob: Object.assign(blob, { stream }) }
+}
+
+export function streamOf(
+  chunks: readonly Uint8Array<ArrayBuffer>[],
+  pauseMs = 0,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const rest = [...chunks]
+  return new ReadableStream({
+    async pull(controller) {
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      const chunk = rest.shift()
+      if (chunk) controller.enqueue(chunk)
+      else controller.close()
+    },
+  })
+}
+
 /** The sequences of a data set as strings. */
 export function sequencesOf({ count, residues, offsets }: Dataset): string[] {
   const decoder = new TextDecoder()

@@ -23,7 +23,7 @@ const SIGNATURES: readonly Signature[] = [
   { words: 'an SQLite database', bytes: ascii('SQLite format 3') },
   { words: 'text in UTF-16', bytes: [0xff, 0xfe] },
   { words: 'text in UTF-16', bytes: [0xfe, 0xff] },
-  { words: 'a FASTQ file', bytes: ascii('@') },
+  ...['HD', 'SQ', 'RG', 'PG', 'CO'].map((tag) => ({ words: 'a SAM alignment', bytes: ascii(`@${tag}\t`) })),
   { words: 'a GenBank file', bytes: ascii('LOCUS ') },
   { words: 'an EMBL file', bytes: ascii('ID   ') },
   { words: 'a VCF file', bytes: ascii('##fileformat=VCF') },

@@ -3,13 +3,13 @@ import { DataError } from './errors.ts'
 import { foreignFormat, hasUtf8Mark } from './signature.ts'
 
 export type Format =
-  | { readonly kind: 'fasta'; readonly skip: number }
+  | { readonly kind: 'fasta' | 'fastq'; readonly skip: number; readonly name: 'FASTA' | 'FASTQ' }
   /** `delimiter` is a byte; `skip` bytes (a byte order mark) stand before the text. */
   | { readonly kind: 'table'; readonly skip: number; readonly delimiter: number; readonly name: 'TSV' | 'CSV' }
 
 const DELIMITERS = ['\t', ',', ';'] as const
 
-/** Tells FASTA from tables, and both from everything else, by the first bytes of the (decompressed) file. */
+/** Tells FASTA, FASTQ and tables from each other and from everything else, by the first bytes of the (decompressed) file. */
 export function sniffFormat(file: string, head: Uint8Array): Format {
   if (head.length === 0) throw new DataError({ file }, complaints.emptyFile())
   const skip = hasUtf8Mark(head) ? 3 : 0
@@ -20,7 +20,8 @@ export function sniffFormat(file: string, head: Uint8Array): Format {
   const first = lines.findIndex((line) => line !== '')
   const line = lines[first]
   if (line === undefined) throw new DataError({ file }, complaints.emptyFile())
-  if (line.startsWith('>') || line.startsWith(';')) return { kind: 'fasta', skip }
+  if (line.startsWith('>') || line.startsWith(';')) return { kind: 'fasta', skip, name: 'FASTA' }
+  if (line.startsWith('@')) return { kind: 'fastq', skip, name: 'FASTQ' }
   const delimiter = DELIMITERS.find((mark) => line.includes(mark))
   const second = lines.slice(first + 1).find((other) => other !== '')
   const tabular = delimiter !== undefined && (second === undefined || second.includes(delimiter))

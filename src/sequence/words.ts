@@ -33,6 +33,12 @@ export const findings = {
   terminalStops: (n: number) =>
     finding('info', 'STOPS_REMOVED', `${count(n, 'stop')} (*) at the end of a protein removed.`),
   innerStops: (n: number) => finding('warning', 'STOPS_MASKED', `${count(n, 'stop')} (*) inside proteins read as X.`),
+  meanQuality: (phred: number) =>
+    finding(
+      'info',
+      'MEAN_QUALITY',
+      `The qualities are Q${phred.toFixed(1)} on average (Phred scores, written from "!").`,
+    ),
   uracil: (n: number) => finding('warning', 'U_READ_AS_T', `${count(n, 'U')} in DNA read as T.`),
   thymine: (n: number) => finding('warning', 'T_READ_AS_U', `${count(n, 'T')} in RNA read as U.`),
   masked: (n: number, unknown: string) =>

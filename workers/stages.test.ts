@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { DataRecipe, SplitRecipe, TokenizerRecipe } from '../src/rpc/protocol.ts'
 import { DataStages } from '../src/sequence/dataStages.ts'
-import { defaultSplit } from '../src/sequence/samples.ts'
+import { defaultParams, defaultSplit } from '../src/sequence/samples.ts'
 import { TokenStages } from '../src/tokenize/tokenStages.ts'
 
 const file = { name: 'a.fa', size: 1, sha256: 'hash' }
@@ -15,12 +15,7 @@ const data: DataRecipe = {
   key: 'data',
   params: {
     files: [file],
-    task: 'auto',
-    label: 'auto',
-    sequenceColumn: 'auto',
-    alphabet: 'auto',
-    unlabelled: 'drop',
-    invalidResidues: 'error',
+    ...defaultParams,
   },
 }
 const split: SplitRecipe = { key: 'split', params: defaultSplit, data }

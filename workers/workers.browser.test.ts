@@ -9,7 +9,7 @@ import type {
   TrainProcedures,
   TrainRecipe,
 } from '../src/rpc/protocol.ts'
-import { defaultSplit } from '../src/sequence/samples.ts'
+import { defaultParams, defaultSplit } from '../src/sequence/samples.ts'
 import type { FileRef } from '../src/sequence/types.ts'
 import { normal, streamKey, uniform } from '../src/shared/random.ts'
 import type { EvaluateResult, TrainEvent, TrainParams, TrainResult } from '../src/train/types.ts'
@@ -64,12 +64,7 @@ function startWorkers(): Workers {
 function dataRecipe(file: FileRef): DataRecipe {
   const params = {
     files: [file],
-    task: 'auto',
-    label: 'auto',
-    sequenceColumn: 'auto',
-    alphabet: 'auto',
-    unlabelled: 'drop',
-    invalidResidues: 'error',
+    ...defaultParams,
   } as const
   return { key: `data-${file.sha256}`, params }
 }

@@ -1,5 +1,6 @@
 import type { SplitRecipe } from '../rpc/protocol.ts'
 import type { DataStages } from '../sequence/dataStages.ts'
+import { requireClasses, requireResidues } from '../sequence/targets.ts'
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { type Computed, computeBaselines } from './computeBaselines.ts'
@@ -30,8 +31,9 @@ export class BaselineStages {
   #computed({ key, data, params }: SplitRecipe, pace: Pace): Promise<Computed> {
     const make = async () => {
       const { dataset } = await this.#data.data(data, pace)
+      requireClasses(dataset)
       const { parts } = await this.#data.split({ key, params, data }, pace)
-      return computeBaselines(dataset, parts, pace)
+      return computeBaselines(requireResidues(dataset), parts, pace)
     }
     return this.#memo.get(key, make, pace.signal)
   }

@@ -3,6 +3,7 @@ import { recordsOfPart } from '../sequence/dataStages.ts'
 import { findIdentical } from '../sequence/identical.ts'
 import { defaultSplit, readText } from '../sequence/samples.ts'
 import { splitDataset } from '../sequence/splitting/split.ts'
+import { requireResidues } from '../sequence/targets.ts'
 import { streamKey, uniform } from '../shared/random.ts'
 import { computeBaselines } from './computeBaselines.ts'
 import { kmerSpectra } from './kmerFeatures.ts'
@@ -41,7 +42,7 @@ async function baselinesOf(text: string) {
     ...defaultSplit,
     valid: 0.2,
   })
-  return { dataset, parts, ...(await computeBaselines(dataset, parts)) }
+  return { dataset, parts, ...(await computeBaselines(requireResidues(dataset), parts)) }
 }
 
 test('k-mers learn a motif that majority cannot', async () => {

@@ -1,7 +1,7 @@
 import { classificationMetrics, countConfusion } from '../metrics/classification.ts'
 import type { ClassificationMetrics } from '../metrics/types.ts'
 import { recordsOfPart } from '../sequence/dataStages.ts'
-import type { Dataset } from '../sequence/types.ts'
+import type { Dataset, ResidueDataset } from '../sequence/types.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { crossFit, STRAND_K } from './crossFit.ts'
 import { chooseK, fitKmerModel, type KmerModel, type KmerTask, labelsOf } from './kmerModel.ts'
@@ -17,7 +17,7 @@ export type Computed = {
 }
 
 /** Majority and k-mer logistic regression on one split, and what they say about the strand. */
-export async function computeBaselines(dataset: Dataset, parts: Uint8Array, pace: Pace = {}): Promise<Computed> {
+export async function computeBaselines(dataset: ResidueDataset, parts: Uint8Array, pace: Pace = {}): Promise<Computed> {
   const train = recordsOfPart(parts, 'train')
   const valid = recordsOfPart(parts, 'valid')
   const test = recordsOfPart(parts, 'test')

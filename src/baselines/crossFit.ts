@@ -1,4 +1,4 @@
-import type { Dataset } from '../sequence/types.ts'
+import type { ResidueDataset } from '../sequence/types.ts'
 import { type Pace, Pacer } from '../shared/pacer.ts'
 import { permutation, streamKey } from '../shared/random.ts'
 import { kmerSpectra } from './kmerFeatures.ts'
@@ -26,7 +26,7 @@ type Rows = { readonly matrix: SparseRows; readonly labels: Int32Array; readonly
  * loss. Canonical k-mers are the counts of both strands added: the same model, with half the columns.
  */
 export async function crossFit(
-  dataset: Dataset,
+  dataset: ResidueDataset,
   records: Uint32Array,
   canonical: boolean,
   pace: Pace = {},
@@ -49,7 +49,7 @@ export async function crossFit(
   return best!
 }
 
-function makeFolds(dataset: Dataset, records: Uint32Array, canonical: boolean, classes: number): Fold[] {
+function makeFolds(dataset: ResidueDataset, records: Uint32Array, canonical: boolean, classes: number): Fold[] {
   const order = permutation(streamKey(0, 'strand folds'), records.length)
   const rowsOf = (places: Uint32Array): Rows => {
     const some = places.map((place) => records[place]!)

@@ -1,4 +1,4 @@
-import type { Alphabet, Dataset } from '../sequence/types.ts'
+import type { Alphabet, Dataset, ResidueDataset } from '../sequence/types.ts'
 import { type Pace, Pacer } from '../shared/pacer.ts'
 import { kmerSpectra, wordsOf } from './kmerFeatures.ts'
 import { plainRegression } from './plainRegression.ts'
@@ -19,7 +19,7 @@ const TOLERANCE = 1e-3
 const SCORED_AT_ONCE = 4096
 
 export type KmerTask = {
-  readonly dataset: Dataset
+  readonly dataset: ResidueDataset
   readonly train: Uint32Array
   readonly valid: Uint32Array
   readonly classes: number

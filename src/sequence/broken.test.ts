@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import expected from '../../fixtures/broken.json' with { type: 'json' }
 import { DataError } from './errors.ts'
 import { findIdentical } from './identical.ts'
-import type { SourceFile } from './readBytes.ts'
+import type { PackedFile } from './readBytes.ts'
 import { readDataset } from './readDataset.ts'
 import { defaultParams, defaultSplit } from './samples.ts'
 import { splitDataset } from './splitting/split.ts'
@@ -12,7 +12,7 @@ import { splitDataset } from './splitting/split.ts'
 const FOLDER = new URL('../../fixtures/broken/', import.meta.url)
 
 /** The file of a case, or all files of its folder: those that are broken only together. */
-function sourcesOf(name: string): readonly SourceFile[] {
+function sourcesOf(name: string): readonly PackedFile[] {
   const path = new URL(name, FOLDER)
   if (!statSync(path).isDirectory()) return [{ name, blob: new Blob([readFileSync(path)]) }]
   return readdirSync(path)

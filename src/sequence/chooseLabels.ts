@@ -1,45 +1,99 @@
 import type { CodedColumn } from './codedColumn.ts'
 import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
+import { binaryColumns, several } from './labelSets.ts'
 import { MAX_CLASSES } from './limits.ts'
 import type { LabelCandidate } from './rawRecords.ts'
-import { type DataParams, type Finding, UNLABELLED } from './types.ts'
+import { type DataParams, type DataTask, type Finding, type OtherTargets, UNLABELLED } from './types.ts'
 import { findings, labelRules } from './words.ts'
 
 type Rule = { readonly value: string; readonly words: string }
 
-export type ChosenLabels = {
-  readonly rule: Rule
-  readonly choices: readonly Rule[]
+export type Labels = {
   /** Index into `names` per record, or UNLABELLED. */
   readonly labels: Int32Array
   readonly names: readonly string[]
+  /** Labels other than one class per record. */
+  readonly targets?: OtherTargets
+}
+
+export type ChosenLabels = Labels & {
+  readonly rule: Rule
+  readonly choices: readonly Rule[]
   readonly findings: readonly Finding[]
 }
 
 const NONE: Rule = { value: 'none', words: labelRules.none }
 
-/** Decides where labels stand: as asked, or by the first rule that gives something like classes. */
+/** Decides where labels stand: as asked, or by the first rule that gives something to learn. */
 export function chooseLabels(
   candidates: readonly LabelCandidate[],
   records: number,
   params: Pick<DataParams, 'label' | 'task'>,
 ): ChosenLabels {
-  const chosen = params.label === 'auto' ? automatic(candidates, records) : asked(candidates, params.label)
-  if (chosen === null && params.task === 'classification') throw new DataError({}, complaints.noLabels())
-  const usable = candidates.filter((one) => one === chosen || areClasses(one.column))
-  const choices = [...usable.map(({ value, words }) => ({ value, words })), NONE]
-  const noted = params.label === 'auto' && chosen === null ? whyNone(candidates) : []
+  const usable = candidates.filter(isUsable)
+  const rules = usable.map(({ value, words }) => ({ value, words }))
+  const matrix = binaryColumns(usable)
+  const columns = params.label === 'auto' ? automaticColumns(usable, matrix, params.task) : params.label
+  if (columns.startsWith('columns:')) {
+    const choices = [...rules, ...matrix, NONE]
+    const rule = { value: columns, words: labelRules.columns(columns.slice('columns:'.length)) }
+    return { rule, choices, findings: [], ...several(candidates, columns, records) }
+  }
+  const chosen = params.label === 'auto' ? automatic(candidates, records, params.task) : asked(candidates, params.label)
+  if (chosen === null && params.task !== 'auto') throw new DataError({}, complaints.noLabels())
+  const own = chosen === null || usable.includes(chosen) ? [] : [{ value: chosen.value, words: chosen.words }]
+  const choices = [...own, ...rules, ...matrix, NONE]
   if (chosen === null) {
+    const noted = params.label === 'auto' ? whyNone(candidates) : []
     return { rule: NONE, choices, labels: new Int32Array(records).fill(UNLABELLED), names: [], findings: noted }
   }
-  const { value, words, column } = chosen
-  return { rule: { value, words }, choices, ...sortedLabels(column, records), findings: noted }
+  const { value, words } = chosen
+  const task = params.task === 'auto' ? taskOf(chosen) : params.task
+  return { rule: { value, words }, choices, ...readAs(task, chosen, records), findings: [] }
+}
+
+/** A table whose every possible label says yes or no, and none of which is called the label, has several labels. */
+function automaticColumns(
+  usable: readonly LabelCandidate[],
+  matrix: readonly Rule[],
+  task: DataParams['task'],
+): string {
+  const all = matrix[0]?.value.split(',').length === usable.length
+  const undeclared = usable.every(({ standing }) => standing !== 'declared')
+  return all && undeclared && (task === 'auto' || task === 'multi-label') ? matrix[0]!.value : 'auto'
+}
+
+/** What a column is there for, by its values. */
+function taskOf({ column, letters }: LabelCandidate): DataTask {
+  if (letters?.fits) return 'per-base'
+  if (column.isMeasured) return 'regression'
+  return hasLists(column) ? 'multi-label' : 'classification'
+}
+
+function readAs(task: DataTask, { column, letters, words }: LabelCandidate, records: number): Labels {
+  const nothing = { labels: new Int32Array(records).fill(UNLABELLED), names: [] }
+  if (task === 'per-base') {
+    if (!letters?.fits) throw new DataError({}, complaints.noBaseLabels(words))
+    return { ...nothing, names: letters.names, targets: { kind: 'per-base', labels: letters.finish() } }
+  }
+  if (task === 'regression') {
+    const values = column.numbers(records)
+    if (values === null) throw new DataError({}, complaints.noNumbers(words))
+    return { ...nothing, targets: { kind: 'regression', values } }
+  }
+  if (column.tooManyForLabels) throw new DataError({}, complaints.tooManyClasses(words, MAX_CLASSES))
+  return task === 'multi-label' ? splitLists(column, records) : sortedLabels(column, records)
 }
 
 /** Several records per value, on average: what all classes have and identifiers do not. */
 function areClasses({ tooManyForLabels, names, filled }: CodedColumn): boolean {
   return !tooManyForLabels && names.length >= 2 && 2 * names.length <= filled + 1
+}
+
+/** Worth to be offered: classes, numbers, lists of classes, or a letter per residue. */
+function isUsable({ column, letters }: LabelCandidate): boolean {
+  return areClasses(column) || column.isMeasured || hasLists(column) || letters?.fits === true
 }
 
 /**
@@ -52,14 +106,25 @@ function isPlausible({ column, standing }: LabelCandidate, records: number): boo
   return 2 * column.filled >= records && column.names.length <= Math.max(2, 2 * Math.sqrt(column.filled))
 }
 
-function automatic(candidates: readonly LabelCandidate[], records: number): LabelCandidate | null {
-  const plausible = candidates.filter((candidate) => isPlausible(candidate, records))
-  const declared = plausible.find(({ standing }) => standing === 'declared')
+function automatic(
+  candidates: readonly LabelCandidate[],
+  records: number,
+  task: DataParams['task'],
+): LabelCandidate | null {
+  const wanted = (one: LabelCandidate) => task === 'auto' || taskOf(one) === task
+  const declared = candidates.find((one) => one.standing === 'declared' && isUsable(one) && wanted(one))
   if (declared) return declared
+  if (task !== 'auto' && task !== 'classification')
+    return candidates.find((one) => isUsable(one) && wanted(one)) ?? null
+  const perBase = candidates.find(({ letters }) => letters?.fits)
+  if (perBase) return perBase
   const meant = candidates.find(({ standing, column }) => standing === 'declared' && column.filled > 0)
   if (meant) return hasOneClass(meant, records) ? meant : null // a file that names its label means no other
+  const plausible = candidates.filter((candidate) => isPlausible(candidate, records))
   const columns = plausible.filter(({ value }) => value.startsWith('column:'))
   if (columns.length > 1) return null // guessing among the columns of a table would be a guess
+  const lonely = candidates.filter(({ value }) => value.startsWith('column:'))
+  if (lonely.length === 1 && isUsable(lonely[0]!)) return lonely[0]!
   return plausible[0] ?? candidates.find((candidate) => hasOneClass(candidate, records)) ?? null
 }
 
@@ -72,11 +137,10 @@ function hasOneClass({ column, standing, value }: LabelCandidate, records: numbe
 function asked(candidates: readonly LabelCandidate[], label: string): LabelCandidate | null {
   if (label === 'none') return null
   const found = candidates.find(({ value }) => value === label)
-  if (!found || found.column.filled === 0) {
-    const offered = candidates.filter(({ column }) => areClasses(column)).map(({ value }) => value)
+  if (!found || (found.column.filled === 0 && !found.letters?.fits)) {
+    const offered = candidates.filter(isUsable).map(({ value }) => value)
     throw new DataError({}, complaints.noSuchLabelRule(label, [...offered, 'none']))
   }
-  if (found.column.tooManyForLabels) throw new DataError({}, complaints.tooManyClasses(found.words, MAX_CLASSES))
   return found
 }
 
@@ -85,16 +149,44 @@ function whyNone(candidates: readonly LabelCandidate[]): Finding[] {
   return declared ? [findings.notLabels(declared.words)] : [findings.chooseLabel()]
 }
 
-/** Classes in a fixed order (numbers by value, words by code point), so that equal data give equal class ids. */
-function sortedLabels(column: CodedColumn, records: number): { labels: Int32Array; names: readonly string[] } {
-  const numeric = column.names.every((name) => /^-?\d+(\.\d+)?$/.test(name))
-  const order = column.names.map((_, i) => i)
-  const name = (i: number) => column.names[i]!
-  order.sort((a, b) => (numeric ? Number(name(a)) - Number(name(b)) : 0) || (name(a) < name(b) ? -1 : 1))
-  const rank = new Int32Array(order.length)
-  order.forEach((old, now) => {
-    rank[old] = now
+const SEPARATOR = /\s*[;|,]\s*/
+
+/** Values that are lists, and lists of something that comes again. */
+function hasLists({ overflowed, names, filled }: CodedColumn): boolean {
+  if (overflowed || !names.some((name) => SEPARATOR.test(name))) return false
+  const single = new Set(names.flatMap(partsOf))
+  return single.size >= 2 && 2 * single.size <= filled + 1 && single.size < names.length
+}
+
+const partsOf = (list: string) => [...new Set(list.split(SEPARATOR).filter((part) => part !== ''))]
+
+function splitLists(column: CodedColumn, records: number): Labels {
+  const names = sortNames([...new Set(column.names.flatMap(partsOf))])
+  const idOf = new Map(names.map((name, id) => [name, id]))
+  const sets = column.names.map((list) => partsOf(list).map((part) => idOf.get(part)!))
+  const codes = column.finish(records)
+  const offsets = new Uint32Array(records + 1)
+  codes.forEach((code, i) => {
+    offsets[i + 1] = offsets[i]! + (sets[code]?.length ?? 0)
   })
-  const labels = column.finish(records).map((code) => (code === UNLABELLED ? UNLABELLED : rank[code]!))
-  return { labels, names: order.map(name) }
+  const labels = new Uint16Array(offsets[records]!)
+  codes.forEach((code, i) => {
+    labels.set(sets[code] ?? [], offsets[i])
+  })
+  const known = Uint8Array.from(codes, (code) => Number(code !== UNLABELLED))
+  const targets = { kind: 'multi-label', offsets, labels, known } as const
+  return { labels: new Int32Array(records).fill(UNLABELLED), names, targets }
+}
+
+/** Classes in a fixed order (numbers by value, words by code point), so that equal data give equal class ids. */
+function sortedLabels(column: CodedColumn, records: number): Labels {
+  const names = sortNames(column.names)
+  const rank = new Map(names.map((name, id) => [name, id]))
+  const order = column.names.map((name) => rank.get(name)!)
+  return { labels: column.finish(records).map((code) => order[code] ?? UNLABELLED), names }
+}
+
+function sortNames(names: readonly string[]): readonly string[] {
+  const numeric = names.every((name) => /^-?\d+(\.\d+)?$/.test(name))
+  return names.toSorted((a, b) => (numeric ? Number(a) - Number(b) : 0) || (a < b ? -1 : 1))
 }

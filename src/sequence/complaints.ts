@@ -1,9 +1,15 @@
 /** Every reason why data cannot be read or learned from: its code, what is wrong, and what to try. */
 import type { Complaint } from './errors.ts'
 import { count, list, number, shortened } from './phrases.ts'
-import type { Alphabet } from './types.ts'
+import type { Alphabet, DataAlphabet } from './types.ts'
 
-export const alphabetWords: Readonly<Record<Alphabet, string>> = { dna: 'DNA', rna: 'RNA', protein: 'protein' }
+export const alphabetWords: Readonly<Record<DataAlphabet, string>> = {
+  dna: 'DNA',
+  rna: 'RNA',
+  protein: 'protein',
+  smiles: 'SMILES',
+  text: 'text',
+}
 const expectedLetters: Readonly<Record<Alphabet, string>> = {
   dna: 'A, C, G, T, N or another IUPAC code',
   rna: 'A, C, G, U, N or another IUPAC code',
@@ -99,6 +105,223 @@ export const complaints = {
       'BROKEN_GZIP',
       'the gzip data end too early or are damaged',
       'Download or copy the file again; "gzip -t FILE" tells whether it is whole.',
+    ),
+  cutBgzip: () =>
+    complaint(
+      'CUT_BGZIP',
+      'the bgzip data lack their end mark, so the file is cut short',
+      'Download or copy the file again; "bgzip -t FILE" tells whether it is whole.',
+    ),
+  brokenZip: () =>
+    complaint(
+      'BROKEN_ZIP',
+      'the zip archive ends too early or is damaged',
+      'Download or copy the file again; "unzip -t FILE" tells whether it is whole.',
+    ),
+  tooManyEntries: (limit: number) =>
+    complaint(
+      'TOO_MANY_ENTRIES',
+      `the archive holds more than ${number(limit)} files`,
+      'Put the sequences of each class into one file.',
+    ),
+  zipBomb: (ratio: number) =>
+    complaint(
+      'ZIP_BOMB',
+      `the archive claims to grow more than ${number(ratio)} times, which sequences never do`,
+      'Unpack it yourself, if you trust it, and drop the files.',
+    ),
+  encrypted: () => complaint('ENCRYPTED', 'the file is encrypted', 'Unpack the archive first, and drop the files.'),
+  lineTooLong: (limit: number) =>
+    complaint('LINE_TOO_LONG', `a line is longer than ${number(limit)} bytes`, 'Probably line breaks are missing.'),
+  brokenJson: (reason: string) =>
+    complaint(
+      'BROKEN_JSON',
+      `expected one JSON object per line: ${shortened(reason, 80)}`,
+      'Write each record in one line, such as {"sequence": "ACGT", "label": "x"}.',
+    ),
+  noJsonObject: (text: string) =>
+    complaint(
+      'NO_JSON_OBJECT',
+      `expected a JSON object, got ${shortened(text)}`,
+      'Write each record in one line, such as {"sequence": "ACGT", "label": "x"}.',
+    ),
+  nestedJson: () =>
+    complaint(
+      'NESTED_JSON',
+      'expected a text, a number or a list of texts, got an object',
+      'Take what matters out of it, into a field of its own.',
+    ),
+  tokenWithoutTag: (text: string) =>
+    complaint(
+      'TOKEN_WITHOUT_TAG',
+      `expected a token and its tag, got "${shortened(text)}"`,
+      'Tag what is outside with O.',
+    ),
+  mixedTokens: (token: string) =>
+    complaint(
+      'MIXED_TOKENS',
+      `expected one residue per line as above, got "${shortened(token)}"`,
+      'Write text and sequences into different files.',
+    ),
+  noSmiles: (byte: number) =>
+    complaint(
+      'NO_SMILES',
+      `expected SMILES, got ${byteWords(byte)}`,
+      'SMILES have no blanks; correct it or remove the row.',
+    ),
+  needsSequences: (name: string) =>
+    complaint(
+      'NEEDS_SEQUENCES',
+      `${name} tells places on sequences and has none itself`,
+      'Drop it together with the sequences, as FASTA.',
+    ),
+  featureFields: (got: number) =>
+    complaint('FEATURE_FIELDS', `expected 9 fields with tabs between them, got ${number(got)}`, 'Is it GFF3 or GTF?'),
+  bedFields: (got: number) =>
+    complaint('BED_FIELDS', `expected at least 3 fields with tabs between them, got ${number(got)}`, 'Is it BED?'),
+  bedBlocks: () =>
+    complaint('BED_BLOCKS', 'the blocks (fields 10 to 12) do not lie within the feature', 'Is it BED12?'),
+  featurePlace: (start: string, end: string) =>
+    complaint(
+      'FEATURE_PLACE',
+      `expected start and end as whole numbers, got "${shortened(start)}" and "${shortened(end)}"`,
+      'Correct the line, or remove it.',
+    ),
+  featureSpan: (start: string, end: string) =>
+    complaint(
+      'FEATURE_SPAN',
+      `expected a start before the end, got ${start} and ${end}`,
+      'Correct the line, or remove it.',
+    ),
+  strand: (got: string) =>
+    complaint('STRAND', `expected the strand +, - or ".", got "${shortened(got)}"`, 'Correct the line, or remove it.'),
+  badLocation: (key: string, location: string) =>
+    complaint(
+      'BAD_LOCATION',
+      `expected where the feature ${shortened(key)} lies, such as 10..20 or complement(10..20), got "${shortened(location)}"`,
+      'Correct it, or remove the feature.',
+    ),
+  entryWithoutName: () => complaint('ENTRY_WITHOUT_NAME', 'an entry has no name', 'Give every entry a name.'),
+  entryWithoutResidues: () =>
+    complaint(
+      'ENTRY_WITHOUT_RESIDUES',
+      'the entry has no residues',
+      'Download it with its sequence ("GenBank (full)"), or drop annotation and FASTA together.',
+    ),
+  entryEndsEarly: () =>
+    complaint(
+      'ENTRY_ENDS_EARLY',
+      'the entry ends before its "//"',
+      'Perhaps a download did not finish; download the file again.',
+    ),
+  entryLength: (expected: number, got: number) =>
+    complaint(
+      'ENTRY_LENGTH',
+      `expected ${count(expected, 'residue')} as its first line says, got ${number(got)}`,
+      'Perhaps a download did not finish; download the file again.',
+    ),
+  noFeatures: () =>
+    complaint(
+      'NO_FEATURES',
+      'the files hold no features',
+      'Drop the annotation (GFF3, GTF or BED) with the sequences.',
+    ),
+  featureBeyondEnd: (end: number, length: number) =>
+    complaint(
+      'FEATURE_BEYOND_END',
+      `the feature ends at ${number(end)}, but the sequence has ${count(length, 'residue')}`,
+      'Take annotation and sequence of the same version of the genome.',
+    ),
+  featuresOnOtherSequences: (names: readonly string[], ids: readonly string[]) =>
+    complaint(
+      'OTHER_SEQUENCES',
+      `the sequences that are annotated (${list(names, 3)}) are not those of the data (${list(ids, 3)})`,
+      'Take annotation and sequence of the same version of the genome.',
+    ),
+  noSuchFeature: (name: string, known: readonly string[]) =>
+    complaint(
+      'NO_SUCH_FEATURE',
+      `there is no feature "${shortened(name)}"; the annotation has ${list(known)}`,
+      'Name features as they are, or classes of them: coding=CDS, RNA=tRNA+rRNA, intron.',
+    ),
+  onlyContainers: (known: readonly string[]) =>
+    complaint(
+      'NO_CLASSES_OF_FEATURES',
+      `no features that make a class by themselves, only ${list(known)}`,
+      'Say which ones are meant: the parameter "features" takes their names.',
+    ),
+  noIntrons: () =>
+    complaint(
+      'NO_INTRONS',
+      'no transcript has more than one part, so there are no splice sites',
+      'Choose another task for this annotation.',
+    ),
+  tooManyBaseLabels: (limit: number) =>
+    complaint('TOO_MANY_BASE_LABELS', `more than ${number(limit)} labels per base`, 'Name fewer classes of features.'),
+  gapsInGenome: () =>
+    complaint(
+      'GAPS_IN_GENOME',
+      'the sequences have gaps, so places on them are not what the annotation means',
+      'Use the sequences without gaps.',
+    ),
+  noVariants: () => complaint('NO_VARIANTS', 'the VCF file holds no variant', 'Choose another file.'),
+  variantPlace: () =>
+    complaint('VARIANT_PLACE', 'expected a sequence and a position from 1 on', 'Correct the line, or remove it.'),
+  variantReference: (got: string) =>
+    complaint('VARIANT_REFERENCE', `expected bases as REF, got "${shortened(got)}"`, 'Correct the line, or remove it.'),
+  otherReference: (reference: string, found: string) =>
+    complaint(
+      'OTHER_REFERENCE',
+      `the reference allele is "${shortened(reference)}", but the sequence has "${shortened(found)}" there`,
+      'Take variants and sequence of the same version of the genome.',
+    ),
+  brokenVariant: (reason: string) =>
+    complaint(
+      'BROKEN_VARIANT',
+      `expected a line of VCF 4: ${shortened(reason, 80)}`,
+      'Correct the line, or remove it.',
+    ),
+  indexMismatch: (expected: number, got: number | null) =>
+    complaint(
+      'INDEX_MISMATCH',
+      `the index tells of ${count(expected, 'residue')}, but the sequences ${got === null ? 'end before' : `have ${number(got)} or another name there`}`,
+      'The index is older than the file: leave it out, or make it again with "samtools faidx".',
+    ),
+  nothingJoined: (id: string) =>
+    complaint(
+      'NOTHING_JOINED',
+      `no row names a record; the first names "${shortened(id)}"`,
+      'The table needs a column "id" with the names of the records.',
+    ),
+  labelledTwice: (id: string) =>
+    complaint('LABELLED_TWICE', `a second row for "${shortened(id)}"`, 'Keep one row per record.'),
+  noBaseLabels: (words: string) =>
+    complaint(
+      'NO_BASE_LABELS',
+      `${words}: not one letter per residue in every record`,
+      'Choose another task, or label.',
+    ),
+  noNumbers: (words: string) =>
+    complaint('NO_NUMBERS', `${words}: values that are no numbers`, 'Choose another task, or another label.'),
+  notBinary: (words: string) =>
+    complaint('NOT_BINARY', `${words}: expected 0 and 1 only`, 'Choose columns that say yes or no.'),
+  backgroundNeedsGenome: () =>
+    complaint(
+      'BACKGROUND_NEEDS_GENOME',
+      'background windows come from a genome, and these files have no annotation of one',
+      'Choose shuffles as negatives, or drop the genome with its annotation.',
+    ),
+  taskNotYet: (task: string) =>
+    complaint(
+      'TASK_NOT_YET',
+      `the labels are ${task}, and models are there for one class per sequence so far`,
+      'Choose another label or task in the data cell. Such data can be read, checked and split already.',
+    ),
+  alphabetNotYet: (words: string) =>
+    complaint(
+      'ALPHABET_NOT_YET',
+      `the data are ${words}, for which there is no tokenizer so far`,
+      'Such data can be read and checked already; train on DNA, RNA or protein.',
     ),
   tooManyResidues: (limit: number) =>
     complaint(

@@ -5,11 +5,12 @@ import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
 import { findIdentical, type IdenticalRecords } from './identical.ts'
 import { partCode } from './parts.ts'
-import type { SourceFile } from './readBytes.ts'
+import type { PackedFile } from './readBytes.ts'
 import { readDataset } from './readDataset.ts'
 import { type Split, splitDataset } from './splitting/split.ts'
 import { previewRecord, summarise } from './summary.ts'
-import type { DataResult, Dataset, FileRef, RecordPreview, SplitPart } from './types.ts'
+import { requireClasses, requireResidues } from './targets.ts'
+import type { DataResult, Dataset, FileRef, RecordPreview, ResidueDataset, SplitPart } from './types.ts'
 
 /** Data sets kept at once; beyond it the oldest is read again when it is asked for. */
 const MAX_KEPT_BYTES = 1_500_000_000
@@ -42,6 +43,19 @@ export class DataStages {
     return this.#data.get(key, make, pace.signal)
   }
 
+  /** The data where tokens can be made of them; others are refused by name. */
+  async residues(recipe: DataRecipe, pace: Pace = {}): Promise<{ dataset: ResidueDataset; result: DataResult }> {
+    const { dataset, result } = await this.data(recipe, pace)
+    return { dataset: requireResidues(dataset), result }
+  }
+
+  /** The names of the classes, where the data have one class per record. */
+  async classes(recipe: DataRecipe, pace: Pace = {}): Promise<readonly string[]> {
+    const { dataset } = await this.data(recipe, pace)
+    requireClasses(dataset)
+    return dataset.labelNames
+  }
+
   split({ key, params, data }: SplitRecipe, pace: Pace = {}): Promise<Split> {
     const make = async () => {
       const { dataset, identical } = await this.data(data, pace)
@@ -62,7 +76,7 @@ export class DataStages {
       .map((i) => previewRecord(dataset, i))
   }
 
-  async #source(ref: FileRef): Promise<SourceFile> {
+  async #source(ref: FileRef): Promise<PackedFile> {
     const blob = await this.#openFile(ref)
     if (blob === null) throw new DataError({ file: ref.name }, complaints.fileMissing())
     return { name: ref.name, blob }
@@ -80,8 +94,9 @@ export function recordsOfPart(parts: Uint8Array, part: SplitPart): Uint32Array {
 }
 
 function bytesOf({ dataset, identical }: LoadedData): number {
-  const { residues, offsets, labels, givenSplit, ids } = dataset
+  const { residues, offsets, labels, givenSplit, ids, targets, made } = dataset
   const codes = dataset.columns.map((column) => column.codes)
   const columns = [residues, offsets, labels, givenSplit, identical.exact, identical.eitherStrand, ...codes]
-  return columns.reduce((sum, { byteLength }) => sum + byteLength, STRING_BYTES * ids.length)
+  const others = [...Object.values(targets ?? {}), made].filter((value) => ArrayBuffer.isView(value))
+  return [...columns, ...others].reduce((sum, { byteLength }) => sum + byteLength, STRING_BYTES * ids.length)
 }

@@ -19,3 +19,5 @@ export const SNIFF_BYTES = 65_536
 /** Records, and residues of each, that a preview shows. */
 export const PREVIEW_RECORDS = 12
 export const PREVIEW_RESIDUES = 200
+/** Labels that a base may have: one byte each, and one value for "none". */
+export const MAX_BASE_LABELS = 255

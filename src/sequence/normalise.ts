@@ -3,7 +3,7 @@ import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
 import type { RawRecords } from './rawRecords.ts'
 import { INVALID } from './residueWriter.ts'
-import type { Alphabet, DataParams, Finding } from './types.ts'
+import type { Alphabet, DataAlphabet, DataParams, Finding } from './types.ts'
 import { findings } from './words.ts'
 
 const STOP = code('*')
@@ -11,7 +11,7 @@ const STOP = code('*')
 const SAMPLE = 4_000_000
 
 export type NormalisedRecords = {
-  readonly alphabet: Alphabet
+  readonly alphabet: DataAlphabet
   readonly residues: Uint8Array
   readonly offsets: Float64Array
   /** Indices of the raw records that stayed, or null when all did. */
@@ -24,7 +24,8 @@ export function normaliseRecords(
   records: RawRecords,
   params: Pick<DataParams, 'alphabet' | 'invalidResidues'>,
 ): NormalisedRecords {
-  const { writer } = records
+  const { writer, script } = records
+  if (script !== 'residues') return asTheyAre(records, script)
   const read = writer.residues.array.subarray(0, writer.residues.length)
   const detected = detectAlphabet(sampleBytes(read))
   const alphabet = params.alphabet === 'auto' ? detected : params.alphabet
@@ -41,6 +42,12 @@ export function normaliseRecords(
     replaceBytes(compact.residues, table)
   }
   return { alphabet, ...compact, kept: kept?.kept ?? null, findings: noted }
+}
+
+/** SMILES and text: every character has a meaning of its own. */
+function asTheyAre({ writer, starts }: RawRecords, alphabet: 'smiles' | 'text'): NormalisedRecords {
+  starts.push(writer.residues.length)
+  return { alphabet, residues: writer.residues.finish(), offsets: starts.finish(), kept: null, findings: [] }
 }
 
 function countBytes(bytes: Uint8Array): Uint32Array {

@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<string, SplitPart>> = {
   validation: 'valid',
   val: 'valid',
   development: 'valid',
+  devel: 'valid',
   test: 'test',
   testing: 'test',
   tst: 'test',

@@ -3,6 +3,7 @@ import { growableBytes, growableFloat64 } from '../shared/growable.ts'
 import type { CodedColumn } from './codedColumn.ts'
 import { complaints } from './complaints.ts'
 import { DataError, type Place } from './errors.ts'
+import type { LetterColumn } from './letterColumn.ts'
 import { MAX_RECORDS } from './limits.ts'
 import { ResidueWriter } from './residueWriter.ts'
 
@@ -12,12 +13,17 @@ export type LabelCandidate = {
   readonly value: string
   readonly words: string
   readonly column: CodedColumn
+  /** The same as labels per residue, where every value has one letter per residue. */
+  readonly letters?: LetterColumn
   /**
    * `declared`: called a label by the file. `likely`: looks like one, so `auto` may take it.
    * `possible`: offered for choice only.
    */
   readonly standing: 'declared' | 'likely' | 'possible'
 }
+
+/** What stands in the residues: residues, to be brought into an alphabet, or characters to be kept as they are. */
+export type Script = 'residues' | 'smiles' | 'text'
 
 /** What the scanners fill: records as they stand in the files, before alphabet and labels are decided. */
 export class RawRecords {
@@ -29,6 +35,7 @@ export class RawRecords {
   readonly parts: Growable<Uint8Array> = growableBytes()
   /** Values of a split column that name no part. */
   readonly unknownParts = new Set<string>()
+  #script: Script | null = null
   readonly #limit: number
 
   constructor(sizeHint?: number, limit = MAX_RECORDS) {
@@ -38,6 +45,26 @@ export class RawRecords {
 
   get count(): number {
     return this.ids.length
+  }
+
+  get script(): Script {
+    return this.#script ?? 'residues'
+  }
+
+  /** What the records are written in, by the name of the column that holds them. */
+  setScript(column: string, place: Place): void {
+    const script = /smiles/i.test(column) ? 'smiles' : /^(tokens|text)$/i.test(column) ? 'text' : 'residues'
+    if (this.#script !== null && this.#script !== script) {
+      throw new DataError(place, complaints.mixedFormats(this.#script, script))
+    }
+    this.#script = script
+  }
+
+  /** Appends bytes[from, to) to the last record, passing over line ends within them. */
+  append(bytes: Uint8Array, from: number, to: number, placeOf: (position: number) => Place): void {
+    const { script } = this
+    if (script !== 'residues') this.writer.appendVerbatim(bytes, from, to, script, placeOf)
+    else for (let at = from; at < to; at++) at = this.writer.append(bytes, at, to, placeOf)
   }
 
   /** Begins a record; returns its index. */

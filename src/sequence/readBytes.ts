@@ -1,13 +1,20 @@
 import { Gunzip } from 'fflate'
 import { throwIfAborted } from '../shared/errors.ts'
+import { BGZIP_HEADER_BYTES, isBgzip, readBgzip } from './bgzip.ts'
 import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
 import { isGzip } from './signature.ts'
 
-/** A file as the readers see it; `File` fits. */
-export interface SourceFile {
+/** A file as it was dropped: an archive, compressed, or plain. */
+export interface PackedFile {
   readonly name: string
   readonly blob: Blob
+}
+
+/** A file as the readers see it: its bytes, from the beginning and as often as they are asked for. */
+export interface SourceFile {
+  readonly name: string
+  readonly blob: { readonly size: number; stream(): ReadableStream<Uint8Array<ArrayBuffer>> }
 }
 
 export interface ReadOptions {
@@ -16,10 +23,38 @@ export interface ReadOptions {
   readonly onBytes?: ((bytes: number) => void) | undefined
 }
 
+export type Packing = 'plain' | 'gzip' | 'bgzip'
+
 /** The bytes of a file, decompressed when its first bytes say gzip, whatever its name says. */
 export async function* readBytes(source: SourceFile, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
-  const magic = new Uint8Array(await source.blob.slice(0, 2).arrayBuffer())
-  yield* isGzip(magic) ? readGzip(source, options) : readPlain(source, options)
+  const packing = await packingOf(source, options)
+  if (packing === 'gzip') yield* readGzip(source, options)
+  else if (packing === 'bgzip') yield* readBgzip(source.name, readPlain(source, options))
+  else yield* readPlain(source, options)
+}
+
+/** How the file is compressed, by its first bytes. */
+export async function packingOf(source: SourceFile, { signal }: ReadOptions = {}): Promise<Packing> {
+  const head = await firstBytes(readPlain(source, { signal }), BGZIP_HEADER_BYTES)
+  if (!isGzip(head)) return 'plain'
+  return isBgzip(head) ? 'bgzip' : 'gzip'
+}
+
+/** At least `count` bytes from the beginning, or all there are. */
+export async function firstBytes(chunks: AsyncIterable<Uint8Array>, count: number): Promise<Uint8Array> {
+  let head: Uint8Array = new Uint8Array(0)
+  for await (const chunk of chunks) {
+    head = head.length === 0 ? chunk : joined(head, chunk)
+    if (head.length >= count) break
+  }
+  return head
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
 }
 
 async function* readPlain({ name, blob }: SourceFile, { signal, onBytes }: ReadOptions): AsyncGenerator<Uint8Array> {
@@ -29,6 +64,7 @@ async function* readPlain({ name, blob }: SourceFile, { signal, onBytes }: ReadO
     for (;;) {
       throwIfAborted(signal)
       const { done, value } = await reader.read().catch((cause: unknown) => {
+        if (cause instanceof DataError) throw cause // an entry of an archive says itself what is wrong
         throw new DataError({ file: name }, complaints.fileUnreadable(), cause)
       })
       if (done) return
@@ -43,7 +79,7 @@ async function* readPlain({ name, blob }: SourceFile, { signal, onBytes }: ReadO
 
 /**
  * The browser's own decompressor is fast but stops after the first gzip member (Compression Streams §3), and
- * bgzip and `cat a.gz b.gz` write many. So when it fails, fflate goes through the file once more and skips what
+ * `cat a.gz b.gz` writes many. So when it fails, fflate goes through the file once more and skips what
  * has been given out; if fflate finds only one member, or fails as well, the file is broken.
  */
 async function* readGzip(source: SourceFile, options: ReadOptions): AsyncGenerator<Uint8Array> {
@@ -77,6 +113,7 @@ async function* nativeGunzip({ blob }: SourceFile, { signal, onBytes }: ReadOpti
     for (;;) {
       throwIfAborted(signal)
       const { done, value } = await reader.read().catch((cause: unknown) => {
+        if (cause instanceof DataError) throw cause
         throw new NativeGunzipFailure('native gunzip failed', { cause })
       })
       if (done) return

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { StrandbookError } from '../shared/errors.ts'
-import type { SourceFile } from './readBytes.ts'
+import type { PackedFile } from './readBytes.ts'
 import { readDataset } from './readDataset.ts'
 import { chunked, defaultParams, labelsOf, readText, sequencesOf, streamOf, textSource } from './samples.ts'
 
@@ -146,11 +146,17 @@ describe('tables', () => {
     expect((await readText(`sequence\tlabel\n${rows}\n`)).dataset.labelNames).toEqual(['1', '2', '10'])
   })
 
-  test('measured values are no classes', async () => {
-    const rows = Array.from({ length: 30 }, (_, i) => `ACGT\t${i / 7}\t${i % 2}`).join('\n')
-    const { notes } = await readText(`sequence\tvalue\tgroup\n${rows}\n`)
-    expect(notes.labelRule.value).toBe('none')
-    expect(notes.findings.map(({ code }) => code)).toEqual(['NOT_LABELS'])
+  test('measured values are numbers, and names that are all different are no classes', async () => {
+    const rows = (value: (i: number) => string) =>
+      `sequence\tvalue\tgroup\n${Array.from({ length: 30 }, (_, i) => `ACGT\t${value(i)}\t${i % 2}`).join('\n')}\n`
+    const { dataset, notes } = await readText(rows((i) => (i === 3 ? 'NA' : String(i / 8))))
+    expect([notes.labelRule.value, dataset.targets?.kind]).toEqual(['column:value', 'regression'])
+    expect(dataset.targets).toMatchObject({
+      values: Float64Array.from({ length: 30 }, (_, i) => (i === 3 ? NaN : i / 8)),
+    })
+    const named = await readText(rows((i) => `gene${i}`))
+    expect(named.notes.labelRule.value).toBe('none')
+    expect(named.notes.findings.map(({ code }) => code)).toEqual(['NOT_LABELS'])
   })
 
   test('part names that mean nothing are said', async () => {
@@ -160,7 +166,7 @@ describe('tables', () => {
 })
 
 describe('several files', () => {
-  const read = (...files: readonly SourceFile[]) => readDataset(files, defaultParams)
+  const read = (...files: readonly PackedFile[]) => readDataset(files, defaultParams)
 
   test('are one data set', async () => {
     const { dataset } = await read(textSource('>a x\nACGT\n'), textSource('>b y\nACGA\n>c x\nACGC\n'))
@@ -186,7 +192,8 @@ describe('several files', () => {
 
   test('must be alike', async () => {
     const table = textSource('sequence\tlabel\nACGT\tx\n', 'b.tsv')
-    await expect(read(textSource(simple), table)).rejects.toMatchObject({ code: 'MIXED_FORMATS' })
+    const reads = textSource('@a x\nACGT\n+\nIIII\n')
+    await expect(read(textSource(simple), reads)).rejects.toMatchObject({ code: 'MIXED_FORMATS' })
     const other = textSource('sequence\tclass\nACGT\tx\n', 'c.tsv')
     await expect(read(table, other)).rejects.toMatchObject({ code: 'MIXED_COLUMNS' })
   })

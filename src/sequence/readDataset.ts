@@ -1,13 +1,19 @@
 import type { Pace } from '../shared/pacer.ts'
-import { chooseLabels } from './chooseLabels.ts'
+import { applyAnnotation } from './annotation/tasks.ts'
+import { type ChosenLabels, chooseLabels } from './chooseLabels.ts'
 import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
-import { normaliseRecords } from './normalise.ts'
-import type { SourceFile } from './readBytes.ts'
-import { readRecords } from './readRecords.ts'
-import { type DataParams, type DataResult, type Dataset, type Finding, UNLABELLED } from './types.ts'
+import { addShuffles } from './negatives.ts'
+import { type NormalisedRecords, normaliseRecords } from './normalise.ts'
+import type { PackedFile } from './readBytes.ts'
+import { type ReadRecords, readRecords } from './readRecords.ts'
+import { isLabelled, keepTargets } from './targets.ts'
+import type { AnnotationTask, DataParams, DataResult, Dataset, Finding } from './types.ts'
 import { valueColumns } from './valueColumns.ts'
-import { findings } from './words.ts'
+import { findings, labelRules } from './words.ts'
+
+/** Only labels per residue need to know where records began before they were normalised. */
+const NO_STARTS = new Float64Array(0)
 
 /** What the reader learned that the columns do not say. */
 export type ReadNotes = Pick<DataResult, 'format' | 'labelRule' | 'labelChoices' | 'softMasked'> & {
@@ -18,16 +24,56 @@ export type ReadDataset = { readonly dataset: Dataset; readonly notes: ReadNotes
 
 /** Reads files into columns, streaming; throws a DataError that names file, line, character and record. */
 export async function readDataset(
-  files: readonly SourceFile[],
+  files: readonly PackedFile[],
   params: Omit<DataParams, 'files'>,
   pace: Pace = {},
 ): Promise<ReadDataset> {
-  const { format, records, candidates, qualities } = await readRecords(files, params.sequenceColumn, pace)
-  const { writer, unknownParts } = records
-  const chosen = chooseLabels(candidates, records.count, params)
+  const read = await readRecords(files, params.sequenceColumn, pace)
+  const { records, features, variants } = read
+  const task = annotationTask(read, params)
+  const chosen = chooseLabels(read.candidates, records.count, task === null ? params : { label: 'none', task: 'auto' })
+  const starts = chosen.targets?.kind === 'per-base' ? records.starts.array.slice(0, records.count) : NO_STARTS
   const normalised = normaliseRecords(records, params)
-  const { alphabet, residues, offsets, kept } = normalised
-  const dataset: Dataset = {
+  const noted = [...read.findings, ...chosen.findings, ...normalised.findings]
+  let dataset = assemble(read, chosen, normalised, starts)
+  if (variants !== null) noted.push(...variants.check(dataset))
+  if (task !== null) {
+    if (records.writer.gaps > 0) throw new DataError({}, complaints.gapsInGenome())
+    dataset = applyAnnotation(dataset, features, task, params, noted)
+  }
+  if (params.negatives === 'background' && task === null) throw new DataError({}, complaints.backgroundNeedsGenome())
+  if (params.negatives === 'shuffles' && dataset.targets === undefined) dataset = addShuffles(dataset, params.seed)
+  if (records.unknownParts.size > 0) noted.push(findings.unknownParts([...records.unknownParts].slice(0, 9)))
+  if (params.unlabelled === 'error') refuseUnlabelled(dataset)
+  const softMasked = task === null ? read.softMasked : 0 // windows are not the residues that it was counted in
+  const notes = { format: read.format, ...ruleOf(task, chosen, dataset), softMasked }
+  return { dataset, notes: { ...notes, findings: noted } }
+}
+
+/** What the features are made into, or null where they are not used: labels that stand beside sequences come first. */
+function annotationTask(
+  { features, candidates }: ReadRecords,
+  { annotation, label, task }: Pick<DataParams, 'annotation' | 'label' | 'task'>,
+): AnnotationTask | null {
+  if (annotation === 'off') return null
+  if (annotation !== 'auto') {
+    if (features.count === 0) throw new DataError({}, complaints.noFeatures())
+    return annotation
+  }
+  const otherwise = label !== 'auto' || candidates.some(({ standing }) => standing === 'declared')
+  if (features.count === 0 || otherwise) return null
+  return task === 'per-base' ? 'bases' : 'features'
+}
+
+function assemble(
+  read: ReadRecords,
+  chosen: ChosenLabels,
+  { alphabet, residues, offsets, kept }: NormalisedRecords,
+  starts: Float64Array,
+): Dataset {
+  const { records } = read
+  const targets = chosen.targets && keepTargets(chosen.targets, { kept, offsets, starts })
+  return {
     alphabet,
     count: offsets.length - 1,
     residues,
@@ -35,20 +81,22 @@ export async function readDataset(
     ids: kept ? Array.from(kept, (i) => records.ids[i]!) : records.ids,
     labels: kept ? Int32Array.from(kept, (i) => chosen.labels[i]!) : chosen.labels,
     labelNames: chosen.names,
-    columns: valueColumns(candidates, records.count, kept),
+    columns: valueColumns(read.candidates, records.count, kept),
     givenSplit: kept ? Uint8Array.from(kept, (i) => records.parts.array[i]!) : records.parts.finish(),
+    ...(targets ? { targets } : {}),
   }
-  const noted = [...chosen.findings, ...normalised.findings]
-  if (qualities.count > 0) noted.push(findings.meanQuality(qualities.sum / qualities.count))
-  if (unknownParts.size > 0) noted.push(findings.unknownParts([...unknownParts].slice(0, 9)))
-  if (params.unlabelled === 'error') refuseUnlabelled(dataset)
-  const { rule: labelRule, choices: labelChoices } = chosen
-  return { dataset, notes: { format, labelRule, labelChoices, softMasked: writer.softMasked, findings: noted } }
 }
 
-function refuseUnlabelled({ labels, labelNames, ids }: Dataset): void {
-  const first = labels.indexOf(UNLABELLED)
-  if (labelNames.length === 0 || first < 0) return
-  const missing = labels.reduce((sum, label) => sum + Number(label === UNLABELLED), 0)
-  throw new DataError({ record: ids[first] ?? '' }, complaints.unlabelledRecord(missing))
+function ruleOf(task: AnnotationTask | null, { rule, choices }: ChosenLabels, { made }: Dataset) {
+  if (task !== null) return { labelRule: { value: 'auto', words: labelRules.annotation[task] }, labelChoices: choices }
+  const shuffled = made !== undefined && rule.value === 'none'
+  return { labelRule: shuffled ? { ...rule, words: labelRules.shuffles } : rule, labelChoices: choices }
+}
+
+function refuseUnlabelled(dataset: Dataset): void {
+  const missing: number[] = []
+  for (let i = 0; i < dataset.count; i++) if (!isLabelled(dataset, i)) missing.push(i)
+  const nothing = dataset.labelNames.length === 0 && dataset.targets === undefined
+  if (nothing || missing.length === 0) return
+  throw new DataError({ record: dataset.ids[missing[0]!] ?? '' }, complaints.unlabelledRecord(missing.length))
 }

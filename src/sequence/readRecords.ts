@@ -1,177 +1,202 @@
 import { assertNever } from '../shared/assert.ts'
 import { type Pace, Pacer } from '../shared/pacer.ts'
+import { BedScanner } from './annotation/bed.ts'
+import { EntryColumns } from './annotation/entryColumns.ts'
+import { FeatureTable } from './annotation/features.ts'
+import { EMBL, FlatFileScanner, GENBANK } from './annotation/flatFile.ts'
+import { GffScanner } from './annotation/gff.ts'
+import { VcfScanner } from './annotation/vcf.ts'
 import { CodedColumn } from './codedColumn.ts'
 import { complaints } from './complaints.ts'
+import { ConllScanner } from './conll.ts'
 import { DataError } from './errors.ts'
 import { FastaScanner } from './fasta.ts'
 import { FastqScanner, Qualities } from './fastq.ts'
+import { FileColumns } from './fileColumns.ts'
 import { HeaderColumns } from './headerColumns.ts'
-import { MAX_RESIDUES, SNIFF_BYTES } from './limits.ts'
-import { partCode, partOfFileName } from './parts.ts'
+import { checkIndexes } from './indexes.ts'
+import { JsonLinesScanner } from './jsonLines.ts'
+import { LabelTable } from './labelTable.ts'
+import { LetterColumn } from './letterColumn.ts'
+import { MAX_RESIDUES } from './limits.ts'
 import { type LabelCandidate, RawRecords } from './rawRecords.ts'
-import { readBytes, type SourceFile } from './readBytes.ts'
-import { type Format, sniffFormat } from './sniff.ts'
-import { TableColumns, TableScanner } from './table.ts'
-import { labelRules, stages } from './words.ts'
+import { type PackedFile, readBytes } from './readBytes.ts'
+import { type Inputs, type Recognised, recogniseFiles } from './recognise.ts'
+import { RowReader } from './rows.ts'
+import type { Format } from './sniff.ts'
+import { TableScanner } from './table.ts'
+import { TableColumns } from './tableColumns.ts'
+import type { Finding } from './types.ts'
+import { findings, formatWords, labelRules, stages } from './words.ts'
 
 export type ReadRecords = {
   readonly format: string
   readonly records: RawRecords
   readonly candidates: readonly LabelCandidate[]
-  readonly qualities: Qualities
+  readonly features: FeatureTable
+  readonly variants: VcfScanner | null
+  /** Lower-case residues, where case says something: GenBank and EMBL have no other. */
+  readonly softMasked: number
+  readonly findings: readonly Finding[]
 }
 
-interface Scanner {
+export interface Scanner {
   push(chunk: Uint8Array): void
   finish(): void
 }
 
-/** Reads all files as one data set; they must have the same format and columns. */
+/** Reads all files as one data set: first the sequences, which must have the same format, then what belongs to them. */
 export async function readRecords(
-  files: readonly SourceFile[],
+  files: readonly PackedFile[],
   sequenceColumn: string,
   pace: Pace = {},
 ): Promise<ReadRecords> {
-  if (files.length === 0) throw new DataError({}, complaints.noFiles())
-  const total = files.reduce((sum, { blob }) => sum + blob.size, 0)
-  const reading = new Reading(sequenceColumn, Math.min(total, MAX_RESIDUES))
+  const inputs = await recogniseFiles(files, pace.signal)
+  const reading = new Reading(inputs, sequenceColumn)
   const pacer = new Pacer(pace)
+  const order = [...inputs.sequences, ...inputs.annotations, ...inputs.variants, ...inputs.labelTables]
+  const total = order.reduce((sum, { source }) => sum + source.blob.size, 0)
   let before = 0
-  for (const file of files) {
+  for (const file of order) {
     await reading.read(file, pace.signal, (bytes) =>
       pacer.tick({ stage: stages.read, done: before + bytes, total, unit: 'bytes' }),
     )
-    before += file.blob.size
+    before += file.source.blob.size
   }
-  return reading.finish(files)
+  return reading.finish(await checkIndexes(inputs, reading.records, pace.signal))
 }
 
 class Reading {
-  readonly #records: RawRecords
+  readonly records: RawRecords
+  readonly #inputs: Inputs
+  readonly #features = new FeatureTable()
   readonly #headers = new HeaderColumns()
-  readonly #tables = new TableColumns()
+  readonly #table = new TableColumns()
+  readonly #entries = new EntryColumns()
+  readonly #tags = new LetterColumn()
   readonly #qualities = new Qualities()
-  readonly #fileNames = new CodedColumn()
+  readonly #files = new FileColumns()
+  readonly #joined: LabelCandidate[] = []
+  readonly #noted: Finding[] = []
   readonly #sequenceColumn: string
-  /** First record of each file. */
-  readonly #firsts: number[] = []
-  #format = ''
+  #variants: VcfScanner | null = null
   #columnNames: readonly string[] = []
+  #lowerCase = false
 
-  constructor(sequenceColumn: string, sizeHint: number) {
-    this.#records = new RawRecords(sizeHint)
+  constructor(inputs: Inputs, sequenceColumn: string) {
+    const bytes = inputs.sequences.reduce((sum, { source }) => sum + source.blob.size, 0)
+    this.records = new RawRecords(Math.min(bytes, MAX_RESIDUES))
+    this.#inputs = inputs
     this.#sequenceColumn = sequenceColumn
   }
 
-  async read(file: SourceFile, signal: AbortSignal | undefined, tick: (bytes: number) => Promise<void>): Promise<void> {
+  async read(
+    { source, format }: Recognised,
+    signal: AbortSignal | undefined,
+    tick: (bytes: number) => Promise<void>,
+  ): Promise<void> {
+    this.#checkFormat(source.name, format)
+    const labels = this.#inputs.labelTables.some((one) => one.source === source)
+    const labelTable = labels ? new LabelTable(source.name, this.records.ids) : null
+    const scanner = this.#scannerFor(source.name, format, labelTable)
+    const first = this.records.count
     let bytes = 0
-    const chunks = readBytes(file, {
-      signal,
-      onBytes: (read) => {
-        bytes = read
-      },
-    })
-    this.#firsts.push(this.#records.count)
-    const scanner = new LateScanner((head) => this.#scannerFor(file.name, head))
-    for await (const chunk of chunks) {
-      scanner.push(chunk)
+    let skip = format.skip
+    const onBytes = (read: number) => {
+      bytes = read
+    }
+    for await (const chunk of readBytes(source, { signal, onBytes })) {
+      scanner.push(skip > 0 ? chunk.subarray(skip) : chunk)
+      skip = Math.max(0, skip - chunk.length)
       await tick(bytes)
     }
-    this.#checkColumns(file.name, scanner.finish())
-    const stem = file.name.replace(/\.gz$/i, '').replace(/\.[^.]+$/, '')
-    for (let i = this.#firsts.at(-1)!; i < this.#records.count; i++) this.#fileNames.set(i, stem)
+    scanner.finish()
+    if (scanner instanceof TableScanner && labelTable === null) this.#checkColumns(source.name, scanner.names)
+    if (labelTable !== null) this.#join(labelTable)
+    this.#files.add(source.name, first, this.records.count)
   }
 
-  finish(files: readonly SourceFile[]): ReadRecords {
-    const withHeaders = this.#format === 'FASTA' || this.#format === 'FASTQ'
-    const candidates = withHeaders ? this.#headers.candidates() : this.#tables.candidates()
-    if (files.length > 1 && !this.#partsFromFileNames(files)) {
-      candidates.push({ value: 'file', words: labelRules.file, column: this.#fileNames, standing: 'likely' })
+  finish(indexFindings: readonly Finding[]): ReadRecords {
+    const { passedOver, sequences, annotations, variants } = this.#inputs
+    if (this.#qualities.count > 0) {
+      this.#noted.push(findings.meanQuality(this.#qualities.sum / this.#qualities.count))
     }
-    return { format: this.#format, records: this.#records, candidates, qualities: this.#qualities }
-  }
-
-  #scannerFor(file: string, head: Uint8Array): { scanner: Scanner; format: Format } {
-    const format = sniffFormat(file, head)
-    const { name } = format
-    if (this.#format !== '' && this.#format !== name) {
-      throw new DataError({ file }, complaints.mixedFormats(this.#format, name))
+    if (passedOver.length > 0) this.#noted.push(findings.passedOver(passedOver))
+    return {
+      format: formatWords([...sequences, ...annotations, ...variants]),
+      records: this.records,
+      candidates: this.#candidates(),
+      features: this.#features,
+      variants: this.#variants,
+      softMasked: this.#lowerCase ? 0 : this.records.writer.softMasked,
+      findings: [...this.#noted, ...indexFindings],
     }
-    this.#format = name
-    return { scanner: this.#makeScanner(file, format), format }
   }
 
-  #makeScanner(file: string, format: Format): Scanner {
+  #candidates(): LabelCandidate[] {
+    const { folder, file } = this.#files.candidates(this.records.parts)
+    const inside = [...this.#headers.candidates(), ...this.#table.candidates(), ...this.#entries.candidates()]
+    const tags = { value: 'tags', words: labelRules.tags, column: new CodedColumn(), letters: this.#tags }
+    return [
+      ...this.#joined,
+      ...(this.#tags.fits ? [{ ...tags, standing: 'declared' as const }] : []),
+      ...folder,
+      ...inside.filter(({ column }) => column.filled > 0),
+      ...file,
+    ]
+  }
+
+  #scannerFor(file: string, format: Format, labels: LabelTable | null): Scanner {
+    const rows = labels ?? new RowReader(file, this.records, this.#table, this.#sequenceColumn)
     switch (format.kind) {
       case 'fasta':
-        return new FastaScanner(file, this.#records, this.#headers)
+        return new FastaScanner(file, this.records, this.#headers)
       case 'fastq':
-        return new FastqScanner(file, this.#records, this.#headers, this.#qualities)
+        return new FastqScanner(file, this.records, this.#headers, this.#qualities)
+      case 'genbank':
+        this.#lowerCase = true
+        return new FlatFileScanner(file, GENBANK, this.records, this.#features, this.#entries)
+      case 'embl':
+        this.#lowerCase = true
+        return new FlatFileScanner(file, EMBL, this.records, this.#features, this.#entries)
       case 'table':
-        return new TableScanner(file, format.delimiter, this.#records, this.#tables, this.#sequenceColumn)
+        return new TableScanner(file, format.delimiter, rows)
+      case 'jsonl':
+        return new JsonLinesScanner(file, rows)
+      case 'conll':
+        return new ConllScanner(file, this.records, this.#tags, format.words)
+      case 'gff':
+        return new GffScanner(file, this.#features, new FastaScanner(file, this.records, this.#headers))
+      case 'bed':
+        return new BedScanner(file, this.#features)
+      case 'vcf':
+        this.#variants ??= new VcfScanner(file)
+        return this.#variants
+      case 'fasta-index':
+      case 'bgzip-index':
+        throw new DataError({ file }, complaints.needsSequences(format.name)) // they are never scanned
       default:
         return assertNever(format)
     }
   }
 
-  #checkColumns(file: string, scanner: Scanner): void {
-    if (!(scanner instanceof TableScanner)) return
+  #checkFormat(file: string, { name }: Format): void {
+    const first = this.#inputs.sequences[0]
+    const isSequences = this.#inputs.sequences.some(({ source }) => source.name === file)
+    if (first && isSequences && first.format.name !== name) {
+      throw new DataError({ file }, complaints.mixedFormats(first.format.name, name))
+    }
+  }
+
+  #checkColumns(file: string, names: readonly string[]): void {
     const first = this.#columnNames
-    if (first.length === 0) this.#columnNames = scanner.names
-    else if (scanner.names.join('\t') !== first.join('\t')) {
-      throw new DataError({ file }, complaints.mixedColumns(first, scanner.names))
-    }
+    if (first.length === 0) this.#columnNames = names
+    else if (names.join('\t') !== first.join('\t')) throw new DataError({ file }, complaints.mixedColumns(first, names))
   }
 
-  /** `train.fa` and `test.fa` are parts, not classes; says whether all file names name a part. */
-  #partsFromFileNames(files: readonly SourceFile[]): boolean {
-    const parts = files.map(({ name }) => partOfFileName(name))
-    if (parts.includes(null)) return false
-    const codes = this.#records.parts
-    for (let file = 0; file < files.length; file++) {
-      const to = this.#firsts[file + 1] ?? codes.length
-      for (let i = this.#firsts[file]!; i < to; i++) {
-        if (codes.array[i] === 0) codes.array[i] = partCode(parts[file]!)
-      }
-    }
-    return true
-  }
-}
-
-/** Collects bytes until there are enough to tell the format, then hands everything to the scanner for it. */
-class LateScanner {
-  #head = new Uint8Array(0)
-  #scanner: Scanner | null = null
-  readonly #make: (head: Uint8Array) => { scanner: Scanner; format: Format }
-
-  constructor(make: (head: Uint8Array) => { scanner: Scanner; format: Format }) {
-    this.#make = make
-  }
-
-  push(chunk: Uint8Array): void {
-    if (this.#scanner) {
-      this.#scanner.push(chunk)
-      return
-    }
-    const joined = new Uint8Array(this.#head.length + chunk.length)
-    joined.set(this.#head)
-    joined.set(chunk, this.#head.length)
-    this.#head = joined
-    if (joined.length >= SNIFF_BYTES) this.#begin()
-  }
-
-  finish(): Scanner {
-    const scanner = this.#scanner ?? this.#begin()
-    scanner.finish()
-    return scanner
-  }
-
-  #begin(): Scanner {
-    const head = this.#head
-    this.#head = new Uint8Array(0)
-    const { scanner, format } = this.#make(head.subarray(0, SNIFF_BYTES))
-    this.#scanner = scanner
-    scanner.push(head.subarray(format.skip))
-    return scanner
+  #join(table: LabelTable): void {
+    const { candidates, findings: noted } = table.finish()
+    this.#joined.push(...candidates)
+    this.#noted.push(...noted)
   }
 }

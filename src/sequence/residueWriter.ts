@@ -64,6 +64,21 @@ export class ResidueWriter {
     return i
   }
 
+  /** Appends bytes[from, to) as they are; SMILES have no blanks and no letters outside ASCII. */
+  appendVerbatim(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    script: 'smiles' | 'text',
+    placeOf: (position: number) => Place,
+  ): void {
+    for (let i = from; script === 'smiles' && i < to; i++) {
+      if (bytes[i]! <= 32 || bytes[i]! > 126) throw new DataError(placeOf(i), complaints.noSmiles(bytes[i]!))
+    }
+    this.residues.append(bytes.subarray(from, to))
+    if (this.residues.length > this.#limit) throw new DataError(placeOf(from), complaints.tooManyResidues(this.#limit))
+  }
+
   /** The residue for a byte that is new or not a letter, or 0 for one that is left out. */
   #lookCloser(byte: number, placeOf: (position: number) => Place, position: number): number {
     if (byte === 32 || byte === 9) return 0

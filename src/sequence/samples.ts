@@ -1,5 +1,5 @@
 /** Made-up files for tests. */
-import type { SourceFile } from './readBytes.ts'
+import type { PackedFile } from './readBytes.ts'
 import { type ReadDataset, readDataset } from './readDataset.ts'
 import type { DataParams, Dataset, SplitParams } from './types.ts'
 
@@ -12,6 +12,15 @@ export const defaultParams: ReadParams = {
   alphabet: 'auto',
   unlabelled: 'drop',
   invalidResidues: 'error',
+  annotation: 'auto',
+  features: 'auto',
+  window: 'auto',
+  step: 'auto',
+  upstream: 200,
+  downstream: 50,
+  stranded: true,
+  negatives: 'auto',
+  seed: 1,
 }
 
 export const defaultSplit: SplitParams = {
@@ -19,7 +28,7 @@ export const defaultSplit: SplitParams = {
   ...{ folds: 1, fold: 0 },
 }
 
-export function textSource(text: string | Uint8Array<ArrayBuffer>, name = 'sample.fa'): SourceFile {
+export function textSource(text: string | Uint8Array<ArrayBuffer>, name = 'sample.fa'): PackedFile {
   return { name, blob: new Blob([text]) }
 }
 
@@ -28,7 +37,7 @@ export function readText(text: string, params: Partial<ReadParams> = {}, name?: 
 }
 
 /** A file whose stream gives exactly these chunks. */
-export function chunked(bytes: Uint8Array, borders: readonly number[], name = 'sample.fa'): SourceFile {
+export function chunked(bytes: Uint8Array, borders: readonly number[], name = 'sample.fa'): PackedFile {
   const cuts = [0, ...borders.map((border) => border % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]
   const chunks = cuts.slice(1).map((cut, i) => bytes.slice(cuts[i], cut))
   const blob = new Blob([bytes.slice()])

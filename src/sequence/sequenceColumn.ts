@@ -3,7 +3,19 @@ import type { Row } from './delimited.ts'
 import { DataError } from './errors.ts'
 
 /** Names that say "the sequence", best first; compared in lower case. */
-const NAMES = ['sequence', 'seq', 'sequences', 'dna', 'rna', 'protein', 'peptide', 'residues']
+const NAMES = [
+  'sequence',
+  'seq',
+  'sequences',
+  'dna',
+  'rna',
+  'protein',
+  'peptide',
+  'residues',
+  'smiles',
+  'canonical_smiles',
+  'tokens',
+]
 /** A column without such a name is taken for the sequence if its first value is at least this long and only residues. */
 const MIN_RESIDUES = 8
 const RESIDUES = /^([ACDEFGHIKLMNPQRSTVWYXBZJUO*.-]+|[acgtun]+)$/

@@ -2,11 +2,13 @@ import type { Pace } from '../shared/pacer.ts'
 import { Pacer } from '../shared/pacer.ts'
 import { code, EXACT_LETTERS } from './alphabet.ts'
 import type { IdenticalRecords } from './identical.ts'
+import { countRecords, labelCounts, labelRuns, labelText, summariseValues } from './labelSummary.ts'
 import { PREVIEW_RECORDS, PREVIEW_RESIDUES } from './limits.ts'
 import { partCode } from './parts.ts'
 import { positionProfile } from './positionProfile.ts'
 import type { ReadDataset } from './readDataset.ts'
 import { tellingKmers } from './tellingKmers.ts'
+import { isLabelled, taskOf } from './targets.ts'
 import {
   type ClassSummary,
   type DataResult,
@@ -32,17 +34,19 @@ export async function summarise(
   pace: Pace = {},
 ): Promise<DataResult> {
   const counts = await countResidues(dataset, pace)
-  const classes = classSummaries(dataset, counts)
+  const classes = dataset.targets ? labelCounts(dataset, dataset.targets) : classSummaries(dataset, counts)
   const duplicates = countDuplicates(dataset, identical)
-  const labelled = classes.reduce((sum, { count }) => sum + count, 0)
+  const labelled = countRecords(dataset, (i) => isLabelled(dataset, i))
   const given = dataset.givenSplit.some((part) => part !== 0)
   const ambiguous = ambiguousResidues(dataset, counts)
   const result = {
     format: notes.format,
-    task: labelled > 0 ? ('classification' as const) : ('unlabelled' as const),
+    task: labelled > 0 ? taskOf(dataset) : ('unlabelled' as const),
     alphabet: dataset.alphabet,
     records: dataset.count,
     labelled,
+    made: countRecords(dataset, (i) => dataset.made?.[i] === 1),
+    values: dataset.targets?.kind === 'regression' ? summariseValues(dataset.targets.values) : null,
     residues: dataset.residues.length,
     labelRule: notes.labelRule,
     labelChoices: notes.labelChoices,
@@ -69,8 +73,10 @@ export function previewRecord(dataset: Dataset, index: number): RecordPreview {
   return {
     index,
     id: dataset.ids[index] ?? '',
-    label: dataset.labelNames[dataset.labels[index]!] ?? null,
+    label: labelText(dataset, index),
     part: SPLIT_PARTS[dataset.givenSplit[index]!] ?? 'none',
+    ...(dataset.made?.[index] === 1 ? { made: true } : {}),
+    ...(dataset.targets?.kind === 'per-base' ? { baseLabels: labelRuns(dataset, from, from + shown.length) } : {}),
     length: to - from,
     residues: new TextDecoder('latin1').decode(shown),
   }
@@ -117,13 +123,14 @@ function sumRows(rows: readonly Float64Array[]): Float64Array {
 }
 
 function gcShare({ alphabet }: Dataset, counts: Float64Array): number | null {
-  if (alphabet === 'protein') return null
+  if (alphabet !== 'dna' && alphabet !== 'rna') return null
   const gc = counts[code('G')]! + counts[code('C')]!
   const all = gc + counts[code('A')]! + counts[code('T')]! + counts[code('U')]!
   return all === 0 ? null : gc / all
 }
 
 function ambiguousResidues({ alphabet, residues }: Dataset, counts: readonly Float64Array[]): number {
+  if (alphabet === 'smiles' || alphabet === 'text') return 0
   const sums = sumRows(counts)
   return [...EXACT_LETTERS[alphabet]].reduce((rest, letter) => rest - sums[code(letter)]!, residues.length)
 }
@@ -152,7 +159,8 @@ function observations(dataset: Dataset, result: Observed): Finding[] {
   const { records, labelled, residues, ambiguous, softMasked, duplicates, conflictingLabels } = result
   const found: Finding[] = []
   if (labelled > 0 && labelled < records) found.push(findings.unlabelled(records - labelled))
-  found.push(...classObservations(result.classes))
+  if (result.task === 'classification') found.push(...classObservations(result.classes))
+  if (result.made > 0) found.push(findings.made(result.made))
   found.push(...idObservations(dataset.ids))
   if (duplicates > 0) found.push(findings.duplicates(duplicates))
   if (conflictingLabels > 0) found.push(findings.conflicts(conflictingLabels))

@@ -4,6 +4,8 @@
  */
 
 export type Alphabet = 'dna' | 'rna' | 'protein'
+/** What a data set may be written in: residues, or characters that stand for themselves. */
+export type DataAlphabet = Alphabet | 'smiles' | 'text'
 
 /** The parts of a split. `none`: not assigned (no split yet, or left out). */
 export const SPLIT_PARTS = ['none', 'train', 'valid', 'test'] as const
@@ -12,10 +14,33 @@ export type SplitPart = (typeof SPLIT_PARTS)[number]
 /** A label id for "this record has no label". */
 export const UNLABELLED = -1
 
+/** A base label for "this base has no label". */
+export const NO_BASE_LABEL = 255
+
+/** Labels other than one class per record; `labels` of the data set then say nothing. */
+export type OtherTargets =
+  /**
+   * Record i has the labels [offsets[i], offsets[i + 1]), each an index into `labelNames`. `known` is 0 where a record
+   * is not labelled, which is not the same as having no label.
+   */
+  | {
+      readonly kind: 'multi-label'
+      readonly offsets: Uint32Array
+      readonly labels: Uint16Array
+      readonly known: Uint8Array
+    }
+  /** One number per record; NaN: not labelled. */
+  | { readonly kind: 'regression'; readonly values: Float64Array }
+  /** One label per residue, an index into `labelNames` or NO_BASE_LABEL. */
+  | { readonly kind: 'per-base'; readonly labels: Uint8Array }
+
+/** What is predicted: one class per record, or one of the others. */
+export type DataTask = 'classification' | OtherTargets['kind']
+
 export interface Dataset {
-  readonly alphabet: Alphabet
+  readonly alphabet: DataAlphabet
   readonly count: number
-  /** Upper-case ASCII residues of all records, back to back. */
+  /** ASCII residues of all records, back to back: upper case, except for SMILES and text, where case has a meaning. */
   readonly residues: Uint8Array
   /** count + 1 positions into `residues`; record i is [offsets[i], offsets[i + 1]). Float64 so that 4 GB and more fit. */
   readonly offsets: Float64Array
@@ -27,6 +52,10 @@ export interface Dataset {
   readonly givenSplit: Uint8Array
   /** What else the file says of each record: what it may be labelled or grouped by. */
   readonly columns: readonly ValueColumn[]
+  /** Absent where a record has one class or none. */
+  readonly targets?: OtherTargets
+  /** 1 where a record was made here (shuffled, or drawn from the background); absent where none was. */
+  readonly made?: Uint8Array
 }
 
 /** The values of one column of a table, or of one key of the headers. */
@@ -39,17 +68,42 @@ export interface ValueColumn {
   readonly codes: Int32Array
 }
 
+/** A data set written in residues, which tokenizers and k-mer models need so far. */
+export type ResidueDataset = Dataset & { readonly alphabet: Alphabet }
+
 /** A file by content: the name is for people, the hash is the identity. */
 export type FileRef = { readonly name: string; readonly size: number; readonly sha256: string }
 
 // ── Parameters of the `data` cell ────────────────────────────────────────────────────────────────────────────
 
+export type AnnotationTask = 'features' | 'promoters' | 'splice-sites' | 'bases'
+
 export type DataParams = {
   readonly files: readonly FileRef[]
-  /** Only classification is implemented so far; the name is part of the headless contract. */
-  readonly task: 'auto' | 'classification'
-  /** Where labels come from: `auto`, `none`, `header:<rule>` (FASTA) or `column:<name>` (tables). */
+  /** Data can be read for every task; models are there for classification so far. */
+  readonly task: 'auto' | DataTask
+  /**
+   * Where labels come from: `auto`, `none`, `header:<rule>` (FASTA, FASTQ), `column:<name>` (tables, JSON Lines),
+   * `columns:<name>,<name>` (several of 0 and 1), `table:<name>` (a second table, joined by id), `file`, `folder`,
+   * `source:<qualifier>` (GenBank, EMBL), `tags` (CoNLL).
+   */
   readonly label: string
+  /** What annotation (GFF3, GTF, BED, GenBank, EMBL) is made into; `auto`: windows of features, where there are any. */
+  readonly annotation: 'auto' | 'off' | AnnotationTask
+  /** `auto`, or classes of feature types in order of precedence: `coding=CDS, RNA=tRNA+rRNA, intron`. */
+  readonly features: string
+  /** Residues per window, and from the start of one to the start of the next. */
+  readonly window: 'auto' | number
+  readonly step: 'auto' | number
+  /** Bases before and after the start of a gene that make up its promoter window. */
+  readonly upstream: number
+  readonly downstream: number
+  /** Windows are read on the strand of their feature; labels of bases tell the strand. */
+  readonly stranded: boolean
+  /** Records to compare with, where there is one class only. `auto`: background windows for annotation, else none. */
+  readonly negatives: 'auto' | 'none' | 'shuffles' | 'background'
+  /** Of everything that is drawn while reading. */
+  readonly seed: number
   /** Column with the sequence for tables; `auto` finds it. */
   readonly sequenceColumn: string
   readonly alphabet: 'auto' | Alphabet
@@ -76,8 +130,16 @@ export type LengthSummary = {
   readonly histogram: readonly { readonly from: number; readonly to: number; readonly count: number }[]
 }
 
+export type ValueSummary = {
+  readonly min: number
+  readonly mean: number
+  readonly max: number
+  readonly standardDeviation: number
+}
+
 export type ClassSummary = {
   readonly label: string
+  /** Records; residues where labels are per base. */
   readonly count: number
   /** Share of G + C among A, C, G, T/U; absent for protein. */
   readonly gc?: number
@@ -88,6 +150,10 @@ export type RecordPreview = {
   readonly id: string
   readonly label: string | null
   readonly part: SplitPart
+  /** Made here and not in the files. */
+  readonly made?: boolean
+  /** Runs of equal labels per residue, as far as residues are shown: [label, length]. */
+  readonly baseLabels?: readonly (readonly [string, number])[]
   readonly length: number
   /** At most PREVIEW_RESIDUES residues. */
   readonly residues: string
@@ -123,10 +189,14 @@ export type PositionProfile = {
 /** The result of the `data` cell: everything said about the data, nothing of the size of the data. */
 export type DataResult = {
   readonly format: string
-  readonly task: 'classification' | 'unlabelled'
-  readonly alphabet: Alphabet
+  readonly task: DataTask | 'unlabelled'
+  readonly alphabet: DataAlphabet
   readonly records: number
   readonly labelled: number
+  /** Records that were made here. */
+  readonly made: number
+  /** Where labels are numbers: their range, mean and standard deviation. */
+  readonly values: ValueSummary | null
   readonly residues: number
   /** How labels were read, in words, and the value of `label` that repeats it. */
   readonly labelRule: { readonly value: string; readonly words: string }

@@ -1,6 +1,6 @@
 /** Every other sentence about data that a user may read; failures are in `complaints.ts`. */
 import { count, list, number, percent, shortened } from './phrases.ts'
-import type { Finding, LeakResult, SplitPart, SplitResult } from './types.ts'
+import type { DataTask, Finding, LeakResult, SplitPart, SplitResult } from './types.ts'
 
 export const labelRules = {
   none: 'no labels',
@@ -9,7 +9,45 @@ export const labelRules = {
   id: 'the header itself (>label)',
   key: (key: string) => `"${key}=" in each header`,
   column: (name: string) => `column "${name}"`,
+  columns: (names: string) => `columns ${names.replaceAll(',', ', ')}: a label each`,
+  table: (name: string) => `column "${name}" of the second table, joined by id`,
+  source: (key: string) => `"/${key}" of each entry`,
+  tags: 'tag of each token',
   file: 'name of the file',
+  folder: 'name of the folder',
+  annotation: {
+    features: 'features of the annotation, in windows',
+    promoters: 'upstream of genes, in windows',
+    'splice-sites': 'borders of introns, in windows',
+    bases: 'features of the annotation, base by base',
+  },
+  shuffles: 'the sequences themselves, against shuffles of them',
+}
+
+/** What is predicted, in words that follow "the labels are". */
+export const taskWords: Readonly<Record<DataTask, string>> = {
+  classification: 'one class per sequence',
+  'multi-label': 'several per sequence',
+  regression: 'numbers',
+  'per-base': 'one per residue',
+}
+
+/** Names of classes that are made here. */
+export const madeNames = {
+  promoter: 'promoter',
+  donor: 'donor',
+  acceptor: 'acceptor',
+  neither: 'neither',
+  background: 'background',
+  intergenic: 'intergenic',
+  shuffled: 'shuffled',
+  original: 'original',
+}
+
+/** What was recognised: "GenBank", "FASTQ (bgzip)", "FASTA (gzip) with GFF3". */
+export function formatWords(files: readonly { format: { name: string }; packing: string }[]): string {
+  const names = files.map(({ format, packing }) => (packing === 'plain' ? format.name : `${format.name} (${packing})`))
+  return [...new Set(names)].join(' with ')
 }
 
 export const groupRules = { pattern: (pattern: string) => `what /${shortened(pattern)}/ matches in the ids` }
@@ -33,6 +71,32 @@ export const findings = {
   terminalStops: (n: number) =>
     finding('info', 'STOPS_REMOVED', `${count(n, 'stop')} (*) at the end of a protein removed.`),
   innerStops: (n: number) => finding('warning', 'STOPS_MASKED', `${count(n, 'stop')} (*) inside proteins read as X.`),
+  passedOver: (names: readonly string[]) => finding('info', 'FILES_PASSED_OVER', `Not read as data: ${list(names)}.`),
+  indexAgrees: (file: string) => finding('info', 'INDEX_AGREES', `"${shortened(file)}" fits the sequences.`),
+  notInTable: (n: number, file: string) =>
+    finding('warning', 'NOT_IN_TABLE', `${count(n, 'record')} without a row in "${shortened(file)}".`),
+  strangersInTable: (n: number, file: string) =>
+    finding('warning', 'ROWS_WITHOUT_RECORD', `${count(n, 'row')} of "${shortened(file)}" name no record.`),
+  featuresElsewhere: (n: number) =>
+    finding('warning', 'FEATURES_ELSEWHERE', `${count(n, 'feature')} on sequences that are not in the data, left out.`),
+  windowsBeyondEnds: (n: number) =>
+    finding('info', 'WINDOWS_BEYOND_ENDS', `${count(n, 'window')} would reach beyond the end of a sequence, left out.`),
+  fewerNegatives: (n: number) =>
+    finding(
+      'warning',
+      'FEWER_NEGATIVES',
+      `There was no room for ${count(n, 'window')} to compare with.`,
+      'Use shorter windows, or shuffles as negatives.',
+    ),
+  variantsAgree: (checked: number, elsewhere: number) =>
+    finding(
+      'info',
+      'VARIANTS_AGREE',
+      `The reference alleles of ${count(checked, 'variant')} agree with the sequences` +
+        (elsewhere > 0 ? `; ${number(elsewhere)} lie on sequences that are not in the data.` : '.'),
+    ),
+  made: (n: number) =>
+    finding('info', 'MADE', `${count(n, 'record')} made here to compare with; they stand in no file.`),
   meanQuality: (phred: number) =>
     finding(
       'info',
@@ -79,7 +143,7 @@ export const findings = {
       'warning',
       'ONE_CLASS',
       `All records have the label "${shortened(name)}": nothing to tell apart.`,
-      'Add records of another class.',
+      'Add records of another class, or set "negatives" to shuffles, which keep how often each pair of neighbours occurs.',
     ),
   imbalance: (ratio: number) =>
     finding(

@@ -1,5 +1,5 @@
 import type { DataRecipe, SplitRecipe, TokenizerRecipe, TokenProcedures } from '../rpc/protocol.ts'
-import type { DataResult, Dataset, SplitPart } from '../sequence/types.ts'
+import type { DataResult, Dataset, ResidueDataset, SplitPart } from '../sequence/types.ts'
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { type EncodedRows, encodeRows } from './encodeRows.ts'
@@ -14,6 +14,10 @@ const MAX_KEPT_BYTES = 1_000_000_000
 /** Where data come from: the stages before this one. */
 export interface SplitSource {
   data(recipe: DataRecipe, pace: Pace): Promise<{ readonly dataset: Dataset; readonly result: DataResult }>
+  /** The same, where they are written in residues; throws where not. */
+  residues(recipe: DataRecipe, pace: Pace): Promise<{ readonly dataset: ResidueDataset; readonly result: DataResult }>
+  /** Names of the classes; throws where records have other labels. */
+  classes(recipe: DataRecipe, pace: Pace): Promise<readonly string[]>
   recordsOf(recipe: SplitRecipe, part: SplitPart, pace: Pace): Promise<Uint32Array>
 }
 
@@ -40,13 +44,13 @@ export class TokenStages {
   /** What a model needs to know of its data. */
   async facts(recipe: TokenizerRecipe, pace: Pace = {}): Promise<TokenProcedures['facts']['response']> {
     const { result, parts } = await this.#tokenized(recipe, pace)
-    const { dataset } = await this.#data.data(recipe.split.data, pace)
+    const classes = await this.#data.classes(recipe.split.data, pace)
     const { train, valid, test } = parts
     const rowsOf = ({ part }: EncodedRows) => part.records.length
     const none = (await this.#data.recordsOf(recipe.split, 'none', pace)).length
     return {
       tokenizer: result.spec,
-      classes: dataset.labelNames,
+      classes,
       rows: { none, train: rowsOf(train), valid: rowsOf(valid), test: rowsOf(test) },
       ...lengthFacts(tokenCounts([train])),
     }
@@ -68,7 +72,7 @@ export class TokenStages {
 
   #tokenized({ key, params, split }: TokenizerRecipe, pace: Pace): Promise<Tokenized> {
     const make = async () => {
-      const { dataset, result: data } = await this.#data.data(split.data, pace)
+      const { dataset, result: data } = await this.#data.residues(split.data, pace)
       const { spec, reason } = makeSpec(dataset.alphabet, params, data.lengths.max)
       const tokenizer = createTokenizer(spec)
       const encode = async (part: LearningPart) =>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { Alphabet, RecordPreview } from '../../sequence/types.ts'
+import type { DataAlphabet, RecordPreview } from '../../sequence/types.ts'
 import { ClassName } from '../../ui/common/ClassName.tsx'
 import { Residues } from '../../ui/common/Residues.tsx'
 import { Scrollable } from '../../ui/common/Scrollable.tsx'
@@ -11,7 +11,7 @@ import { words } from './words.ts'
 
 type Props = {
   readonly records: readonly RecordPreview[]
-  readonly alphabet: Alphabet
+  readonly alphabet: DataAlphabet
   readonly classes: readonly string[]
 }
 
@@ -41,7 +41,7 @@ export function Records({ records, alphabet, classes }: Props) {
               </span>
             </div>
             <div className={styles.sequenceLine}>
-              <Residues residues={record.residues} coloured={alphabet !== 'protein'} />
+              <Residues residues={record.residues} coloured={alphabet === 'dna' || alphabet === 'rna'} />
               {record.residues.length < record.length && ' …'}
             </div>
           </div>

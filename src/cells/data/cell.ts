@@ -4,6 +4,7 @@ import type { DataParams, DataResult } from '../../sequence/types.ts'
 import { isJsonObject, type Json } from '../../shared/json.ts'
 import { countOf, plural } from '../phrases.ts'
 import type { Services } from '../services.ts'
+import { annotationParams } from './annotationParams.ts'
 
 export const dataCell: CellKind<Services> = {
   kind: 'data',
@@ -24,7 +25,7 @@ export const dataCell: CellKind<Services> = {
       name: 'label',
       type: 'text',
       label: 'Labels from',
-      help: 'Where the class of each sequence stands: "auto" finds it, "none" reads the sequences without labels, "column:NAME" takes a column of a table, "header:…" a rule over FASTA headers.',
+      help: 'Where the label of each sequence stands: "auto" finds it, "none" reads the sequences without labels, "column:NAME" takes a column of a table, "columns:A,B" several of yes and no, "table:NAME" a second table joined by id, "header:…" a rule over headers, "file" or "folder" their names.',
       default: 'auto',
     },
     {
@@ -37,8 +38,12 @@ export const dataCell: CellKind<Services> = {
       options: [
         { value: 'auto', label: 'auto' },
         { value: 'classification', label: 'one class per sequence' },
+        { value: 'multi-label', label: 'several labels per sequence' },
+        { value: 'regression', label: 'a number per sequence' },
+        { value: 'per-base', label: 'a label per residue' },
       ],
     },
+    ...annotationParams,
     {
       name: 'alphabet',
       type: 'choice',
@@ -101,7 +106,7 @@ function checkFiles(value: Json): string | null {
     typeof file.size === 'number' &&
     typeof file.sha256 === 'string'
   if (!Array.isArray(value)) return 'a list of files'
-  if (value.length === 0) return 'at least one file: drop a FASTA file or a table on the page'
+  if (value.length === 0) return 'at least one file: drop sequences, a folder or a zip archive on the page'
   return value.every(isFile) ? null : 'files with name, size and sha256'
 }
 

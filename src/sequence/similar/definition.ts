@@ -10,10 +10,14 @@
  * ambiguous residue (N, X) equals nothing, not even itself: what is unknown is no evidence.
  */
 import { code } from '../alphabet.ts'
-import type { Alphabet } from '../types.ts'
+import type { Alphabet, DataAlphabet } from '../types.ts'
 
 /** Shorter sequences stand in long ones by chance; they are compared for equality only. */
-export const SHORTEST: Readonly<Record<Alphabet, number>> = { dna: 16, rna: 16, protein: 8 }
+export const SHORTEST: Readonly<Record<DataAlphabet, number>> = {
+  ...{ dna: 16, rna: 16, protein: 8 },
+  // One molecule has many SMILES, and a sentence no residues: edits say nothing about either.
+  ...{ smiles: Number.POSITIVE_INFINITY, text: Number.POSITIVE_INFINITY },
+}
 /** Longer sequences are compared for equality only: an alignment of genomes is another tool's work. */
 export const LONGEST = 20_000
 

@@ -1,5 +1,6 @@
 import { COMPLEMENT, EXACT_LETTERS, membership } from '../alphabet.ts'
 import type { IdenticalRecords } from '../identical.ts'
+import { isInResidues } from '../targets.ts'
 import { type Dataset, type LeakExample, type LeakedRecord, type LeakKind, SPLIT_PARTS } from '../types.ts'
 import { type Alignment, align } from './align.ts'
 import { type Crossings, HELD_OUT, isJudgedAgainst, LEARNED, TEST, TRAIN } from './crossings.ts'
@@ -68,6 +69,7 @@ type Best = { readonly edits: number; readonly reverse: boolean; readonly heldOu
 
 /** Over both strands and, for equal lengths, both ways round; the held-out sequence is shown as it stands in the file. */
 function bestAlignment(dataset: Dataset, first: number, second: number): Best | null {
+  if (!isInResidues(dataset)) return null
   const isExact = membership(EXACT_LETTERS[dataset.alphabet])
   const heldOut = textOf(dataset, first)
   let best: Best | null = null

@@ -1,6 +1,7 @@
 import type { Pace } from '../../shared/pacer.ts'
 import { permutation, streamKey } from '../../shared/random.ts'
 import type { IdenticalRecords } from '../identical.ts'
+import { isInResidues } from '../targets.ts'
 import type { Dataset, LeakResult } from '../types.ts'
 import { stages } from '../words.ts'
 import { type Crossings, countCrossings, HELD_OUT, isJudgedAgainst, LEARNED, TEST, TRAIN, VALID } from './crossings.ts'
@@ -117,6 +118,7 @@ function residuesOf({ offsets }: Dataset, records: Uint32Array): number {
 
 /** Sequences of equal length may each be found in the other; the pair then counts for the earlier record only. */
 function countedOnce(dataset: Dataset, identity: number): (query: number, target: number) => boolean {
+  if (!isInResidues(dataset)) return () => false // nothing else is compared
   const check = new PairCheck(dataset, identity)
   const length = (record: number) => dataset.offsets[record + 1]! - dataset.offsets[record]!
   return (query, target) => query < target || length(query) < length(target) || !check.isFoundIn(target, query)

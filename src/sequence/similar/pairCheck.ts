@@ -1,4 +1,4 @@
-import type { Dataset } from '../types.ts'
+import type { Dataset, ResidueDataset } from '../types.ts'
 import { ApproximatePattern } from './approximateMatch.ts'
 import { allowedDifferences, type ResidueCodes, residueCodes } from './definition.ts'
 
@@ -10,7 +10,7 @@ export class PairCheck {
   readonly #strands: readonly ApproximatePattern[]
   #query = -1
 
-  constructor(dataset: Dataset, identity: number) {
+  constructor(dataset: ResidueDataset, identity: number) {
     this.#dataset = dataset
     this.#identity = identity
     this.#codes = residueCodes(dataset.alphabet)

@@ -1,4 +1,5 @@
 import { type Pace, Pacer } from '../../shared/pacer.ts'
+import { isInResidues } from '../targets.ts'
 import type { Dataset } from '../types.ts'
 import { LONGEST, residueCodes, SHORTEST } from './definition.ts'
 import { indexGrams, longestGram } from './gramIndex.ts'
@@ -24,6 +25,7 @@ export type SimilarSearch = {
  * chance puts that half.
  */
 export async function searchSimilar(dataset: Dataset, search: SimilarSearch, pace: Pace = {}): Promise<void> {
+  if (!isInResidues(dataset)) return
   const { stage, identity } = search
   const codes = residueCodes(dataset.alphabet)
   const queries = search.queries.filter((record) => isCompared(dataset, record))

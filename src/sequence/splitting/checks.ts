@@ -1,11 +1,17 @@
 import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
+import { isLabelled } from '../targets.ts'
 import { type Dataset, type SplitParams, UNLABELLED } from '../types.ts'
 
 const MAX_SHARE = 0.9
 
 /** What no split can mend: no labels, one class, a class with a single record. */
-export function checkLearnable({ labels, labelNames }: Dataset): void {
+export function checkLearnable(dataset: Dataset): void {
+  const { labels, labelNames, targets } = dataset
+  if (targets !== undefined) {
+    for (let i = 0; i < dataset.count; i++) if (isLabelled(dataset, i)) return
+    throw new DataError({}, complaints.noLabels())
+  }
   const counts = new Uint32Array(labelNames.length)
   for (const label of labels) if (label !== UNLABELLED) counts[label]!++
   const present = labelNames.filter((_, i) => counts[i]! > 0)

@@ -5,6 +5,7 @@ import { DataError } from '../errors.ts'
 import type { IdenticalRecords } from '../identical.ts'
 import { partCode } from '../parts.ts'
 import { findLeaks } from '../similar/leaks.ts'
+import { asOneStratum } from '../targets.ts'
 import { type Dataset, type SplitKind, type SplitParams, type SplitResult, UNLABELLED } from '../types.ts'
 import { findings } from '../words.ts'
 import { furthestShare, tally } from './balance.ts'
@@ -29,12 +30,13 @@ export type Split = { readonly parts: Uint8Array; readonly result: SplitResult }
  * that share of the given training part. Whatever the kind, the parts are then searched for leaks.
  */
 export async function splitDataset(
-  dataset: Dataset,
+  given: Dataset,
   identical: IdenticalRecords,
   params: SplitParams,
   pace: Pace = {},
 ): Promise<Split> {
-  checkLearnable(dataset)
+  checkLearnable(given)
+  const dataset = asOneStratum(given)
   checkShares(params)
   checkFold(params)
   const kind = resolveKind(dataset, params)

@@ -1,0 +1,103 @@
+import { streamKey, uniform } from '../../shared/random.ts'
+import { code } from '../alphabet.ts'
+import type { Dataset } from '../types.ts'
+import type { Window } from './windows.ts'
+
+/** Places tried for each window; the one whose GC is nearest is taken. */
+const CANDIDATES = 24
+
+/** Stretches of the genome without any feature, where background windows come from. */
+export type FreeRun = { readonly record: number; readonly start: number; readonly end: number }
+
+type Occupied = { readonly record: number; readonly start: number; readonly end: number }
+
+/** The gaps between features, record by record. */
+export function freeRuns(genome: Dataset, features: readonly Occupied[]): readonly FreeRun[] {
+  const runs: FreeRun[] = []
+  const sorted = features.toSorted((a, b) => a.record - b.record || a.start - b.start)
+  let next = 0
+  for (let record = 0; record < genome.count; record++) {
+    const length = genome.offsets[record + 1]! - genome.offsets[record]!
+    let free = 0
+    for (; next < sorted.length && sorted[next]!.record === record; next++) {
+      const { start, end } = sorted[next]!
+      if (start > free) runs.push({ record, start: free, end: start })
+      free = Math.max(free, end)
+    }
+    if (length > free) runs.push({ record, start: free, end: length })
+  }
+  return runs
+}
+
+/** For each window one of the same length from the free runs, near it in GC; fewer where there is no room. */
+export function* backgroundWindows(
+  genome: Dataset,
+  runs: readonly FreeRun[],
+  models: readonly Window[],
+  seed: number,
+): Generator<Window> {
+  const taken = new Set<string>()
+  const key = streamKey(seed, 'background')
+  let counter = 0
+  const draws = new Drawer(runs)
+  for (const model of models) {
+    const length = model.end - model.start
+    const wanted = gcOf(genome, model)
+    let best: Window | null = null
+    let distance = Number.POSITIVE_INFINITY
+    for (let i = 0; i < CANDIDATES && distance > 0; i++) {
+      const place = draws.draw(length, uniform(key, counter++))
+      if (place === null) return
+      const away = Math.abs(gcOf(genome, place) - wanted)
+      if (away < distance && !taken.has(`${place.record}:${place.start}`)) [best, distance] = [place, away]
+    }
+    if (best === null) continue // every place that was drawn has been used
+    taken.add(`${best.record}:${best.start}`)
+    yield { ...best, strand: uniform(key, counter++) < 0.5 ? -1 : 1 }
+  }
+}
+
+/** Draws a place of a given length evenly from all that lie within a run. */
+class Drawer {
+  readonly #runs: readonly FreeRun[]
+  readonly #sums = new Map<number, Float64Array>()
+
+  constructor(runs: readonly FreeRun[]) {
+    this.#runs = runs
+  }
+
+  draw(length: number, at: number): Window | null {
+    const sums = this.#sums.get(length) ?? this.#sum(length)
+    const total = sums.at(-1) ?? 0
+    if (total === 0) return null
+    const position = Math.floor(at * total)
+    let [low, high] = [0, sums.length - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (sums[middle]! > position) high = middle
+      else low = middle + 1
+    }
+    const { record, start } = this.#runs[low]!
+    const from = start + position - (low === 0 ? 0 : sums[low - 1]!)
+    return { record, start: from, end: from + length, strand: 1 }
+  }
+
+  /** Running sums of the number of places in each run. */
+  #sum(length: number): Float64Array {
+    let sum = 0
+    const sums = Float64Array.from(this.#runs, ({ start, end }) => {
+      sum += Math.max(0, end - start - length + 1)
+      return sum
+    })
+    this.#sums.set(length, sums)
+    return sums
+  }
+}
+
+/** Bases that are G or C; the strand does not matter. */
+function gcOf({ residues, offsets }: Dataset, { record, start, end }: Window): number {
+  const from = offsets[record]!
+  let gc = 0
+  for (let i = from + start; i < from + end; i++) gc += Number(residues[i] === code('G') || residues[i] === code('C'))
+  return gc
+}

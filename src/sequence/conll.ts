@@ -1,0 +1,80 @@
+/**
+ * CoNLL text (Tjong Kim Sang & De Meulder 2003): a token and its tag per line, a blank line between sequences. Tokens
+ * of one letter make a sequence of residues with a label each; longer ones make text.
+ */
+import { complaints } from './complaints.ts'
+import { DataError } from './errors.ts'
+import type { LetterColumn } from './letterColumn.ts'
+import { LineScanner } from './lines.ts'
+import type { RawRecords } from './rawRecords.ts'
+import { shortText } from './shortText.ts'
+
+/** What a blank between two words is labelled with: it is outside of everything, unless its neighbours are one name. */
+const OUTSIDE = 'O'
+
+export class ConllScanner {
+  readonly #lines: LineScanner
+  readonly #file: string
+  readonly #records: RawRecords
+  readonly #tags: LetterColumn
+  readonly #encoder = new TextEncoder()
+  #tokens: string[] = []
+  #labels: string[] = []
+  #firstLine = 0
+
+  constructor(file: string, records: RawRecords, tags: LetterColumn, words: boolean) {
+    this.#file = file
+    this.#records = records
+    this.#tags = tags
+    records.setScript(words ? 'tokens' : 'sequence', { file })
+    this.#lines = new LineScanner(file, (bytes, from, to, line) =>
+      this.#onLine(shortText(bytes, from, to).trim(), line),
+    )
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#lines.push(chunk)
+  }
+
+  finish(): void {
+    this.#lines.finish()
+    this.#endRecord()
+    if (this.#records.count === 0) throw new DataError({ file: this.#file }, complaints.emptyFile())
+  }
+
+  #onLine(text: string, line: number): void {
+    if (text === '' || text.startsWith('-DOCSTART-') || text.startsWith('# ')) {
+      this.#endRecord()
+      return
+    }
+    const fields = text.split(/\s+/)
+    if (fields.length < 2) throw new DataError({ file: this.#file, line }, complaints.tokenWithoutTag(text))
+    if (this.#tokens.length === 0) this.#firstLine = line
+    this.#tokens.push(fields[0]!)
+    this.#labels.push(fields.at(-1)!)
+  }
+
+  #endRecord(): void {
+    if (this.#tokens.length === 0) return
+    const place = { file: this.#file, line: this.#firstLine }
+    this.#records.start(`sequence${this.#records.count + 1}`, 0, place)
+    const text = this.#records.script === 'text'
+    this.#tokens.forEach((token, i) => {
+      const label = this.#labels[i]!
+      const bytes = this.#encoder.encode(text && i > 0 ? ` ${token}` : token)
+      if (!text && bytes.length !== 1) {
+        throw new DataError({ ...place, line: this.#firstLine + i }, complaints.mixedTokens(token))
+      }
+      const before = this.#records.writer.residues.length
+      this.#records.append(bytes, 0, bytes.length, (at) => ({ ...place, line: this.#firstLine + i, column: at + 1 }))
+      const written = this.#records.writer.residues.length - before
+      for (let at = 0; at < written; at++) {
+        const blank = text && i > 0 && at === 0
+        this.#tags.addLabel(blank && !label.startsWith('I-') ? OUTSIDE : label)
+      }
+    })
+    this.#records.end(place)
+    this.#tokens = []
+    this.#labels = []
+  }
+}

@@ -1,0 +1,91 @@
+import { complaints } from './complaints.ts'
+import type { Row } from './delimited.ts'
+import { DataError, type Place } from './errors.ts'
+import { MAX_TEXT_BYTES } from './limits.ts'
+import { partCode, partNamed } from './parts.ts'
+import type { RawRecords } from './rawRecords.ts'
+import { findSequenceColumn } from './sequenceColumn.ts'
+import type { TableColumn, TableColumns } from './tableColumns.ts'
+
+const SPLIT_NAMES = ['split', 'set', 'partition', 'subset', 'fold_name']
+export const ID_NAMES = ['id', 'name', 'seq_id', 'sequence_id', 'accession']
+
+/** Where the columns of a table stand; −1 where there is none. */
+type Layout = { readonly sequence: number; readonly split: number; readonly id: number }
+
+/** Turns rows with named fields into records. Fields may join later rows (JSON Lines), so names may grow. */
+export class RowReader {
+  #layout: Layout | null = null
+  #columns: readonly (readonly [number, TableColumn])[] = []
+  #known = 0
+  rows = 0
+  readonly #file: string
+  readonly #records: RawRecords
+  readonly #table: TableColumns
+  readonly #sequenceColumn: string
+
+  constructor(file: string, records: RawRecords, table: TableColumns, sequenceColumn: string) {
+    this.#file = file
+    this.#records = records
+    this.#table = table
+    this.#sequenceColumn = sequenceColumn
+  }
+
+  read(names: readonly string[], row: Row): void {
+    if (names.length !== this.#known) this.#arrange(names, row)
+    this.#readRecord(names, row, this.#layout!) // arranged at the first row
+  }
+
+  #arrange(names: readonly string[], row: Row): void {
+    const sequence = this.#layout?.sequence ?? findSequenceColumn(this.#file, names, row, this.#sequenceColumn)
+    this.#records.setScript(names[sequence]!, { file: this.#file, line: row.line })
+    const layout = { sequence, split: indexOfName(names, SPLIT_NAMES), id: indexOfName(names, ID_NAMES) }
+    const { split, id } = layout
+    this.#layout = layout
+    this.#known = names.length
+    this.#columns = names.flatMap((name, i) => {
+      const column = i === sequence || i === split || i === id ? undefined : this.#table.column(name)
+      return column === undefined ? [] : [[i, column] as const]
+    })
+  }
+
+  #readRecord(names: readonly string[], row: Row, { sequence, split, id }: Layout): void {
+    this.rows += 1
+    const name = id < 0 ? '' : row.text(id)
+    const part = split < 0 ? 0 : this.#part(row.text(split))
+    const place = { file: this.#file, line: row.line }
+    const index = this.#records.start(name === '' ? `row${this.#records.count + 1}` : name, part, place)
+    const before = this.#records.writer.residues.length
+    const from = row.start(sequence)
+    const field = names[sequence] ?? ''
+    const placeOf = (at: number): Place => ({ ...place, field, column: at - from + 1 })
+    this.#records.append(row.bytes.array, from, row.ends[sequence]!, placeOf)
+    this.#records.end(place)
+    const residues = this.#records.writer.residues.length - before
+    for (const [i, { values, letters }] of this.#columns) {
+      const [start, end] = [row.start(i), row.ends[i]!]
+      letters.addLetters(row.bytes.array, start, end, residues)
+      if (end - start <= MAX_TEXT_BYTES) values.set(index, row.text(i))
+      else values.set(index, `${row.text(i).slice(0, 64)}…#${index}`) // surely no class: count it as a value of its own
+    }
+  }
+
+  #part(word: string): number {
+    const part = partNamed(word)
+    if (part === null) this.#records.unknownParts.add(word)
+    return part === null ? 0 : partCode(part)
+  }
+}
+
+/** Refuses column names that are none: residues, or the same name twice. */
+export function checkNames(names: readonly string[], place: Place): void {
+  const residues = names.find((name) => /^[ACGTUN]{12,}$|^[A-Z*-]{25,}$/i.test(name))
+  if (residues !== undefined) throw new DataError(place, complaints.noColumnNames(residues))
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined) throw new DataError(place, complaints.columnTwice(twice))
+}
+
+export function indexOfName(names: readonly string[], wanted: readonly string[]): number {
+  const lower = names.map((name) => name.toLowerCase())
+  return wanted.map((name) => lower.indexOf(name)).find((i) => i >= 0) ?? -1
+}

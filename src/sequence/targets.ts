@@ -1,0 +1,86 @@
+import { alphabetWords, complaints } from './complaints.ts'
+import { DataError } from './errors.ts'
+import {
+  type Dataset,
+  type DataTask,
+  NO_BASE_LABEL,
+  type OtherTargets,
+  type ResidueDataset,
+  UNLABELLED,
+} from './types.ts'
+import { taskWords } from './words.ts'
+
+export function taskOf({ targets }: Dataset): DataTask {
+  return targets?.kind ?? 'classification'
+}
+
+/** Whether record i has a label of whatever kind; with labels per base: any base of it. */
+export function isLabelled({ labels, targets, offsets }: Dataset, i: number): boolean {
+  switch (targets?.kind) {
+    case undefined:
+      return labels[i] !== UNLABELLED
+    case 'regression':
+      return !Number.isNaN(targets.values[i]!)
+    case 'multi-label':
+      return targets.known[i] === 1
+    case 'per-base':
+      return targets.labels.subarray(offsets[i], offsets[i + 1]).some((label) => label !== NO_BASE_LABEL)
+  }
+}
+
+/** As a split sees other labels than classes: one stratum of all that are labelled. */
+export function asOneStratum(dataset: Dataset): Dataset {
+  if (dataset.targets === undefined) return dataset
+  const labels = Int32Array.from({ length: dataset.count }, (_, i) => (isLabelled(dataset, i) ? 0 : UNLABELLED))
+  return { ...dataset, labels, labelNames: [taskWords[taskOf(dataset)]] }
+}
+
+/** The data as models see them so far; anything else is refused by name. */
+export function requireClasses(dataset: Dataset): void {
+  const task = taskOf(dataset)
+  if (task !== 'classification') throw new DataError({}, complaints.taskNotYet(taskWords[task]))
+}
+
+export function isInResidues(dataset: Dataset): dataset is ResidueDataset {
+  return dataset.alphabet !== 'smiles' && dataset.alphabet !== 'text'
+}
+
+export function requireResidues(dataset: Dataset): ResidueDataset {
+  if (isInResidues(dataset)) return dataset
+  throw new DataError({}, complaints.alphabetNotYet(alphabetWords[dataset.alphabet]))
+}
+
+/** What normalising did to the records: which stayed, and where their residues lie now and lay before. */
+type Kept = {
+  readonly kept: Uint32Array | null
+  readonly offsets: Float64Array
+  readonly starts: Float64Array
+}
+
+/** The targets of the records that stayed. Residues that went (a stop at the end of a protein) take their labels with them. */
+export function keepTargets(targets: OtherTargets, { kept, offsets, starts }: Kept): OtherTargets {
+  const count = offsets.length - 1
+  const old = (i: number) => (kept === null ? i : kept[i]!)
+  switch (targets.kind) {
+    case 'regression':
+      return kept === null ? targets : { ...targets, values: Float64Array.from(kept, (i) => targets.values[i]!) }
+    case 'per-base': {
+      const labels = new Uint8Array(offsets[count]!)
+      for (let i = 0; i < count; i++) {
+        const from = starts[old(i)]!
+        labels.set(targets.labels.subarray(from, from + offsets[i + 1]! - offsets[i]!), offsets[i])
+      }
+      return { ...targets, labels }
+    }
+    case 'multi-label': {
+      if (kept === null) return targets
+      const sets = Array.from(kept, (i) => targets.labels.subarray(targets.offsets[i], targets.offsets[i + 1]))
+      const ends = new Uint32Array(count + 1)
+      sets.forEach((set, i) => {
+        ends[i + 1] = ends[i]! + set.length
+      })
+      const known = Uint8Array.from(kept, (i) => targets.known[i]!)
+      return { ...targets, offsets: ends, labels: Uint16Array.from(sets.flatMap((set) => [...set])), known }
+    }
+  }
+}

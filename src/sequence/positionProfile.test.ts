@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { positionProfile } from './positionProfile.ts'
 import { readText } from './samples.ts'
+import { requireResidues } from './targets.ts'
 
 async function profileOf(text: string) {
-  return positionProfile((await readText(text)).dataset)
+  return positionProfile(requireResidues((await readText(text)).dataset))
 }
 
 test('each class has the shares of its letters at each position; ambiguous residues are not counted', async () => {

@@ -1,5 +1,5 @@
 import { EXACT_LETTERS } from './alphabet.ts'
-import { type Dataset, type PositionProfile, UNLABELLED } from './types.ts'
+import { type PositionProfile, type ResidueDataset, UNLABELLED } from './types.ts'
 
 /** Numbers in a profile; more make a picture that no screen is wide enough for. */
 const MAX_SHARES = 4_000
@@ -7,7 +7,7 @@ const MAX_SHARES = 4_000
 const PRECISION = 1_000
 
 /** Null where lengths differ, or where the picture would be too large. */
-export function positionProfile(dataset: Dataset): PositionProfile | null {
+export function positionProfile(dataset: ResidueDataset): PositionProfile | null {
   const { alphabet, count, offsets, labelNames } = dataset
   const letters = EXACT_LETTERS[alphabet]
   const positions = count === 0 ? 0 : offsets[1]! - offsets[0]!
@@ -29,7 +29,7 @@ export function positionProfile(dataset: Dataset): PositionProfile | null {
 
 /** Records without a class are left out, unless there are no classes at all. */
 function countLetters(
-  { count, residues, offsets, labels, labelNames }: Dataset,
+  { count, residues, offsets, labels, labelNames }: ResidueDataset,
   letters: string,
   positions: number,
   classes: number,

@@ -7,8 +7,8 @@ import { PREVIEW_RECORDS, PREVIEW_RESIDUES } from './limits.ts'
 import { partCode } from './parts.ts'
 import { positionProfile } from './positionProfile.ts'
 import type { ReadDataset } from './readDataset.ts'
+import { isInResidues, isLabelled, taskOf } from './targets.ts'
 import { tellingKmers } from './tellingKmers.ts'
-import { isLabelled, taskOf } from './targets.ts'
 import {
   type ClassSummary,
   type DataResult,
@@ -58,11 +58,16 @@ export async function summarise(
     ...duplicates,
     groupChoices: dataset.columns.map(({ value, words }) => ({ value, words })),
     givenSplit: given ? countParts(dataset.givenSplit) : null,
-    tellingKmers: await tellingKmers(dataset, pace),
-    profile: positionProfile(dataset),
+    ...(await pictures(dataset, pace)),
     preview: Array.from({ length: Math.min(PREVIEW_RECORDS, dataset.count) }, (_, i) => previewRecord(dataset, i)),
   }
   return { ...result, findings: [...notes.findings, ...observations(dataset, result)] }
+}
+
+/** What can be drawn of residues that have a class each, or no label at all. */
+async function pictures(dataset: Dataset, pace: Pace): Promise<Pick<DataResult, 'tellingKmers' | 'profile'>> {
+  if (!isInResidues(dataset) || dataset.targets) return { tellingKmers: null, profile: null }
+  return { tellingKmers: await tellingKmers(dataset, pace), profile: positionProfile(dataset) }
 }
 
 /** A record as the page shows it. */

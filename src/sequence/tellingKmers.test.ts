@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { labelsOf, readText, sequencesOf } from './samples.ts'
+import { requireResidues } from './targets.ts'
 import { tellingKmers } from './tellingKmers.ts'
-import type { Dataset } from './types.ts'
+import type { ResidueDataset } from './types.ts'
 
-async function datasetOf(records: readonly (readonly [label: string, residues: string])[]): Promise<Dataset> {
+async function datasetOf(records: readonly (readonly [label: string, residues: string])[]): Promise<ResidueDataset> {
   const text = records.map(([label, residues], i) => `>r${i} ${label}\n${residues}\n`).join('')
-  return (await readText(text)).dataset
+  return requireResidues((await readText(text)).dataset)
 }
 
 test('a motif of one class comes first, with the share of each class that holds it', async () => {

@@ -4,7 +4,7 @@
  */
 import { type Pace, Pacer } from '../shared/pacer.ts'
 import { EXACT_LETTERS } from './alphabet.ts'
-import { type Alphabet, type Dataset, type TellingKmers, UNLABELLED } from './types.ts'
+import { type Alphabet, type ResidueDataset, type TellingKmers, UNLABELLED } from './types.ts'
 import { stages } from './words.ts'
 
 const SHOWN = 8
@@ -18,7 +18,7 @@ const K_LIMITS = { dna: [3, 7], rna: [3, 7], protein: [1, 3] } as const
 const NO_DIGIT = 255
 
 /** Null where there are not two classes to tell apart, or too many. */
-export async function tellingKmers(dataset: Dataset, pace: Pace = {}): Promise<TellingKmers | null> {
+export async function tellingKmers(dataset: ResidueDataset, pace: Pace = {}): Promise<TellingKmers | null> {
   const classes = dataset.labelNames.length
   if (classes < 2 || classes > MAX_CLASSES) return null
   const k = chooseK(dataset)
@@ -41,7 +41,7 @@ export async function tellingKmers(dataset: Dataset, pace: Pace = {}): Promise<T
 }
 
 /** As long as a k-mer must be not to stand in every record by chance. */
-function chooseK({ alphabet, residues, count }: Dataset): number {
+function chooseK({ alphabet, residues, count }: ResidueDataset): number {
   const [least, most] = K_LIMITS[alphabet]
   const letters = EXACT_LETTERS[alphabet].length
   const k = Math.ceil(Math.log(KMERS_PER_LETTER * (residues.length / Math.max(1, count))) / Math.log(letters))
@@ -50,7 +50,7 @@ function chooseK({ alphabet, residues, count }: Dataset): number {
 
 /** Records of each class that hold each k-mer, k-mer by k-mer, and records of each class. */
 async function countHolders(
-  { alphabet, residues, offsets, labels, labelNames, count }: Dataset,
+  { alphabet, residues, offsets, labels, labelNames, count }: ResidueDataset,
   k: number,
   pace: Pace,
 ): Promise<{ holders: Uint32Array; totals: Uint32Array }> {

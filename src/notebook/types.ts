@@ -82,6 +82,19 @@ export interface InputSpec {
   readonly unusedWhen?: (params: JsonObject) => boolean
 }
 
+/** One click that mends what a result or an error complains of: a parameter and its value. */
+export interface Mend {
+  readonly label: string
+  readonly param: string
+  readonly value: Json
+}
+
+/** What can be mended: the code of a finding or an error, with the limit that a finding names. */
+export interface Mendable {
+  readonly code: string
+  readonly limit?: number
+}
+
 export interface CellKind<Services> {
   readonly kind: string
   readonly title: string
@@ -94,4 +107,6 @@ export interface CellKind<Services> {
   run(context: CellRunContext<Services>): Promise<Json>
   /** The one line that a closed, finished cell says. */
   summary(result: Json): string
+  /** Buttons beside a finding or an error of this kind of cell. */
+  mends?(what: Mendable): readonly Mend[]
 }

@@ -19,6 +19,12 @@ const expectedLetters: Readonly<Record<Alphabet, string>> = {
 export const complaints = {
   emptyFile: () =>
     complaint('EMPTY_FILE', 'the file is empty', 'Choose another file; perhaps a download did not finish.'),
+  nothingKept: () =>
+    complaint(
+      'NOTHING_KEPT',
+      'no record is left after the data cell has left out what it was asked to',
+      'Set its limits (lengths, ambiguous residues, class sizes) back.',
+    ),
   noFiles: () => complaint('NO_FILES', 'no file has been chosen', 'Drop a FASTA, TSV or CSV file, or open an example.'),
   fileMissing: () =>
     complaint(

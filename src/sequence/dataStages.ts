@@ -2,8 +2,9 @@ import type { DataRecipe, SplitRecipe } from '../rpc/protocol.ts'
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { complaints } from './complaints.ts'
+import { curate } from './curation/curate.ts'
 import { DataError } from './errors.ts'
-import { findIdentical, type IdenticalRecords } from './identical.ts'
+import type { IdenticalRecords } from './identical.ts'
 import { partCode } from './parts.ts'
 import type { PackedFile } from './readBytes.ts'
 import { readDataset } from './readDataset.ts'
@@ -37,8 +38,9 @@ export class DataStages {
     const make = async () => {
       const files = await Promise.all(params.files.map((ref) => this.#source(ref)))
       const read = await readDataset(files, params, pace)
-      const identical = await findIdentical(read.dataset, pace)
-      return { dataset: read.dataset, identical, result: await summarise(read, identical, pace) }
+      const { dataset, identical, findings } = await curate(read.dataset, params, pace)
+      const notes = { ...read.notes, findings: [...read.notes.findings, ...findings] }
+      return { dataset, identical, result: await summarise({ dataset, notes }, identical, pace) }
     }
     return this.#data.get(key, make, pace.signal)
   }

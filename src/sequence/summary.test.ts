@@ -35,6 +35,7 @@ test('a summary says everything about a small file', async () => {
     'SMALL_CLASS',
     'DUPLICATE_IDS',
     'DUPLICATE_SEQUENCES',
+    'REVERSE_COMPLEMENTS',
     'CONFLICTING_LABELS',
     'AMBIGUOUS_RESIDUES',
   ])

@@ -24,6 +24,10 @@ import { findings, stages } from './words.ts'
 const HISTOGRAM_BINS = 30
 /** A class with fewer records is worth a warning. */
 const SMALL_CLASS = 10
+/** The longest sequence this many times the 95th percentile stretches every table for the sake of a few. */
+const LONG_TAIL = 3
+/** So short a sequence among usual ones is a fragment. */
+const VERY_SHORT = 10
 /** The largest class this many times the smallest is worth a word. */
 const IMBALANCE = 5
 
@@ -98,7 +102,8 @@ export function summariseLengths(offsets: Float64Array): LengthSummary {
   const counts = new Uint32Array(bins)
   for (const length of lengths) counts[Math.min(bins - 1, Math.floor((length - min) / width))]!++
   const histogram = Array.from(counts, (count, i) => ({ from: min + i * width, to: min + (i + 1) * width, count }))
-  return { min, median, mean: offsets.at(-1)! / lengths.length, max, histogram }
+  const p95 = lengths[Math.ceil(0.95 * lengths.length) - 1] ?? 0
+  return { min, median, mean: offsets.at(-1)! / lengths.length, max, p95, histogram }
 }
 
 /** One histogram of residue bytes per class, and a last one for records without label. */
@@ -162,12 +167,15 @@ type Observed = Omit<DataResult, 'findings'>
 
 function observations(dataset: Dataset, result: Observed): Finding[] {
   const { records, labelled, residues, ambiguous, softMasked, duplicates, conflictingLabels } = result
+  const { reverseComplementDuplicates } = result
   const found: Finding[] = []
   if (labelled > 0 && labelled < records) found.push(findings.unlabelled(records - labelled))
   if (result.task === 'classification') found.push(...classObservations(result.classes))
   if (result.made > 0) found.push(findings.made(result.made))
   found.push(...idObservations(dataset.ids))
+  found.push(...lengthObservations(dataset, result.lengths))
   if (duplicates > 0) found.push(findings.duplicates(duplicates))
+  if (reverseComplementDuplicates > 0) found.push(findings.reverseDuplicates(reverseComplementDuplicates))
   if (conflictingLabels > 0) found.push(findings.conflicts(conflictingLabels))
   if (ambiguous > 0) found.push(findings.ambiguous(ambiguous, ambiguous / residues))
   if (softMasked > 0) found.push(findings.softMasked(softMasked / residues))
@@ -179,9 +187,19 @@ function classObservations(classes: readonly ClassSummary[]): Finding[] {
   if (classes.length === 1) return [findings.oneClass(classes[0]!.label)]
   const sorted = classes.toSorted((a, b) => a.count - b.count)
   const found = sorted.filter(({ count }) => count < SMALL_CLASS).slice(0, 3)
-  const notes = found.map(({ label, count }) => findings.smallClass(label, count))
-  const ratio = sorted.at(-1)!.count / Math.max(1, sorted[0]!.count)
-  return ratio >= IMBALANCE ? [...notes, findings.imbalance(ratio)] : notes
+  const notes = found.map(({ label, count }) => findings.smallClass(label, count, SMALL_CLASS))
+  const smallest = Math.max(1, sorted[0]!.count)
+  const ratio = sorted.at(-1)!.count / smallest
+  return ratio >= IMBALANCE ? [...notes, findings.imbalance(ratio, IMBALANCE * smallest)] : notes
+}
+
+function lengthObservations({ offsets, count }: Dataset, { median, p95, max }: LengthSummary): Finding[] {
+  const found: Finding[] = []
+  if (max > LONG_TAIL * p95) found.push(findings.longTail(p95, max))
+  let short = 0
+  for (let i = 0; i < count; i++) short += Number(offsets[i + 1]! - offsets[i]! < VERY_SHORT)
+  if (short > 0 && median >= 3 * VERY_SHORT) found.push(findings.veryShort(short, VERY_SHORT))
+  return found
 }
 
 function idObservations(ids: readonly string[]): Finding[] {

@@ -102,8 +102,6 @@ export type DataParams = {
   readonly stranded: boolean
   /** Records to compare with, where there is one class only. `auto`: background windows for annotation, else none. */
   readonly negatives: 'auto' | 'none' | 'shuffles' | 'background'
-  /** Of everything that is drawn while reading. */
-  readonly seed: number
   /** Column with the sequence for tables; `auto` finds it. */
   readonly sequenceColumn: string
   readonly alphabet: 'auto' | Alphabet
@@ -111,6 +109,26 @@ export type DataParams = {
   readonly unlabelled: 'drop' | 'error'
   /** What to do with residues outside the alphabet: stop, or read them as the unknown residue (N or X). */
   readonly invalidResidues: 'error' | 'mask' | 'drop-record'
+} & CurationParams
+
+/** What is done about what the checks find; the defaults leave everything as it is. */
+export type CurationParams = {
+  /** Sequences that stand there several times: all but the first go. */
+  readonly duplicates: 'keep' | 'drop' | 'drop-either-strand'
+  /** Equal sequences of different classes. */
+  readonly conflicts: 'keep' | 'drop'
+  /** In residues; 0 for no limit. Shorter sequences go, longer ones are cut. */
+  readonly minLength: number
+  readonly maxLength: number
+  /** The part of a long sequence that stays. */
+  readonly cutKeeps: 'start' | 'centre' | 'end'
+  /** Sequences with a larger share of ambiguous residues go. */
+  readonly maxAmbiguous: number
+  /** In records; 0 for no limit. Smaller classes go, larger ones are drawn from. */
+  readonly minClassSize: number
+  readonly maxClassSize: number
+  /** Of everything that is drawn while reading. */
+  readonly seed: number
 }
 
 /** One thing the reader noticed, worth a line to the user. */
@@ -119,6 +137,8 @@ export type Finding = {
   readonly code: string
   readonly message: string
   readonly advice?: string
+  /** The limit that would mend it, where the mend is a limit. */
+  readonly limit?: number
 }
 
 export type LengthSummary = {
@@ -126,6 +146,8 @@ export type LengthSummary = {
   readonly median: number
   readonly mean: number
   readonly max: number
+  /** 19 of 20 sequences are at most as long. */
+  readonly p95: number
   /** Equal-width bins from min to max. */
   readonly histogram: readonly { readonly from: number; readonly to: number; readonly count: number }[]
 }

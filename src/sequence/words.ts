@@ -128,6 +128,49 @@ export const findings = {
       'CONFLICTING_LABELS',
       `${count(n, 'sequence')} with more than one label; no model can get all of them right.`,
     ),
+  reverseDuplicates: (n: number) =>
+    finding(
+      'info',
+      'REVERSE_COMPLEMENTS',
+      `${count(n, 'sequence')} stand${n === 1 ? 's' : ''} in the data on the other strand too.`,
+      'A split made here keeps both strands in the same part.',
+    ),
+  longTail: (p95: number, max: number) =>
+    finding(
+      'info',
+      'LONG_TAIL',
+      `A few sequences are far longer than the rest: 19 of 20 have at most ${number(p95)} residues, the longest ${number(max)}.`,
+      'Long ones cost time, and models from scratch look at the usual length only.',
+      p95,
+    ),
+  veryShort: (n: number, least: number) =>
+    finding('warning', 'VERY_SHORT', `${count(n, 'sequence')} shorter than ${number(least)} residues.`, '', least),
+  duplicatesDropped: (n: number) =>
+    finding('info', 'DUPLICATES_DROPPED', `${count(n, 'repeated sequence')} left out, as chosen.`),
+  conflictsDropped: (n: number) =>
+    finding('info', 'CONFLICTS_DROPPED', `${count(n, 'record')} with contradicting labels left out, as chosen.`),
+  shortDropped: (n: number, least: number) =>
+    finding('info', 'SHORT_DROPPED', `${count(n, 'sequence')} shorter than ${number(least)} left out, as chosen.`),
+  ambiguousDropped: (n: number, most: number) =>
+    finding(
+      'info',
+      'AMBIGUOUS_DROPPED',
+      `${count(n, 'sequence')} with more than ${percent(most)} ambiguous residues left out, as chosen.`,
+    ),
+  cut: (n: number, length: number) =>
+    finding('info', 'CUT', `${count(n, 'sequence')} cut to ${number(length)} residues, as chosen.`),
+  classesDropped: (names: readonly string[], least: number) =>
+    finding(
+      'info',
+      'CLASSES_DROPPED',
+      `Classes with fewer than ${number(least)} records left out, as chosen: ${list(names)}.`,
+    ),
+  excessDropped: (n: number, most: number) =>
+    finding(
+      'info',
+      'EXCESS_DROPPED',
+      `${count(n, 'record')} left out at random, so that no class has more than ${number(most)}, as chosen.`,
+    ),
   ambiguous: (n: number, share: number) =>
     finding('info', 'AMBIGUOUS_RESIDUES', `${count(n, 'ambiguous residue')} (${percent(share)}).`),
   softMasked: (share: number) =>
@@ -145,15 +188,16 @@ export const findings = {
       `All records have the label "${shortened(name)}": nothing to tell apart.`,
       'Add records of another class, or set "negatives" to shuffles, which keep how often each pair of neighbours occurs.',
     ),
-  imbalance: (ratio: number) =>
+  imbalance: (ratio: number, limit: number) =>
     finding(
       'info',
       'IMBALANCED',
       `The largest class has ${number(Math.round(ratio))} times as many records as the smallest.`,
       'Look at MCC and macro F1 rather than at accuracy.',
+      limit,
     ),
-  smallClass: (name: string, n: number) =>
-    finding('warning', 'SMALL_CLASS', `Class "${shortened(name)}" has only ${count(n, 'record')}.`),
+  smallClass: (name: string, n: number, least: number) =>
+    finding('warning', 'SMALL_CLASS', `Class "${shortened(name)}" has only ${count(n, 'record')}.`, '', least),
   notLabels: (words: string) =>
     finding(
       'warning',
@@ -234,8 +278,14 @@ export const findings = {
     ),
 }
 
-function finding(severity: Finding['severity'], code: string, message: string, advice?: string): Finding {
-  return advice === undefined ? { severity, code, message } : { severity, code, message, advice }
+function finding(
+  severity: Finding['severity'],
+  code: string,
+  message: string,
+  advice?: string,
+  limit?: number,
+): Finding {
+  return { severity, code, message, ...(advice && { advice }), ...(limit !== undefined && { limit }) }
 }
 
 export const stages = {

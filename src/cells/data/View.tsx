@@ -1,6 +1,7 @@
 import type { DataResult } from '../../sequence/types.ts'
 import { Facts } from '../../ui/common/Facts.tsx'
 import { Findings } from '../../ui/common/Findings.tsx'
+import { Mends } from '../../ui/notebook/Mends.tsx'
 import type { ResultProps } from '../../ui/notebook/views.ts'
 import styles from '../cells.module.css'
 import { ClassTable } from './ClassTable.tsx'
@@ -11,13 +12,13 @@ import { Records } from './Records.tsx'
 import { SequenceLogos } from './SequenceLogos.tsx'
 import { words } from './words.ts'
 
-export default function DataSetView({ result }: ResultProps<DataResult>) {
+export default function DataSetView({ cell, result }: ResultProps<DataResult>) {
   const { classes, findings, lengths, alphabet, preview, tellingKmers, profile } = result
   const classNames = classes.map(({ label }) => label)
   return (
     <div className={styles.stack}>
       <Facts facts={dataFacts(result)} />
-      <Findings findings={findings} />
+      <Findings findings={findings} actions={(finding) => <Mends cell={cell} what={finding} />} />
       <p className={styles.note}>
         {words.labelledBy}: {result.labelRule.words}
       </p>

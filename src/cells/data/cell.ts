@@ -5,6 +5,8 @@ import { isJsonObject, type Json } from '../../shared/json.ts'
 import { countOf, plural } from '../phrases.ts'
 import type { Services } from '../services.ts'
 import { annotationParams } from './annotationParams.ts'
+import { curationParams } from './curationParams.ts'
+import { dataMends } from './dataMends.ts'
 
 export const dataCell: CellKind<Services> = {
   kind: 'data',
@@ -91,11 +93,13 @@ export const dataCell: CellKind<Services> = {
         { value: 'drop-record', label: 'leave the record out' },
       ],
     },
+    ...curationParams,
   ],
   recipe: (key, params): DataRecipe => ({ key, params: params as DataParams }),
   run: async ({ recipe, signal, onEvent, services }) =>
     services.data.call('data', { recipe: recipe as DataRecipe }, { signal, onEvent }),
   summary: (result) => summarise(result as DataResult),
+  mends: dataMends,
 }
 
 function checkFiles(value: Json): string | null {

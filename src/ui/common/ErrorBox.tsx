@@ -1,12 +1,19 @@
 import { Button } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ShownError } from '../../state/cellRuns.ts'
 import styles from './common.module.css'
 import { common } from './words.ts'
 
+type Props = {
+  readonly error: ShownError
+  readonly context?: string
+  /** What can be done about it at once. */
+  readonly actions?: ReactNode
+}
+
 /** A failure: what went wrong, what to try, and the code that a bug report needs. */
-export function ErrorBox({ error, context = '' }: { error: ShownError; context?: string }) {
+export function ErrorBox({ error, context = '', actions }: Props) {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
     await navigator.clipboard.writeText(details(error, context))
@@ -21,6 +28,7 @@ export function ErrorBox({ error, context = '' }: { error: ShownError; context?:
           <strong>{common.advice}:</strong> {advice}
         </p>
       )}
+      {actions}
       <div className={styles.errorFoot}>
         <code>{error.code}</code>
         <Button variant="subtle" color="gray" leftSection={<IconCopy size={14} />} onClick={copy}>

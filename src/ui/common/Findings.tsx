@@ -1,10 +1,17 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import type { Finding } from '../../sequence/types.ts'
 import styles from './common.module.css'
 import { common } from './words.ts'
 
+type Props = {
+  readonly findings: readonly Finding[]
+  /** What can be done about one at once. */
+  readonly actions?: (finding: Finding) => ReactNode
+}
+
 /** What a reader noticed: warnings first, each with what it means and what to do. */
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+export function Findings({ findings, actions }: Props) {
   if (findings.length === 0) return null
   const warningsFirst = [...findings].sort((a, b) => rank(a) - rank(b))
   return (
@@ -17,7 +24,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
             <IconInfoCircle size={15} aria-label="Note" />
           )}
           <span>
-            {finding.message} {finding.advice !== undefined && <em>{finding.advice}</em>}
+            {finding.message} {finding.advice !== undefined && <em>{finding.advice}</em>} {actions?.(finding)}
           </span>
         </li>
       ))}

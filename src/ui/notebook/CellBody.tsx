@@ -5,6 +5,7 @@ import { ErrorBox } from '../common/ErrorBox.tsx'
 import { formatCount } from '../format/numbers.ts'
 import type { KindInfo } from '../session/port.ts'
 import { useCommands, useRun, useViews } from '../session/SessionContext.tsx'
+import { Mends } from './Mends.tsx'
 import styles from './notebook.module.css'
 import { ParamForm } from './ParamForm.tsx'
 import { RunProgress } from './RunProgress.tsx'
@@ -21,7 +22,13 @@ export function CellBody({ cell, kind }: { cell: Cell; kind: KindInfo | undefine
     <div className={styles.body} data-body>
       <ParamForm cell={cell} kind={kind} />
       {active && <Working cell={cell} />}
-      {status === 'failed' && error !== null && <ErrorBox error={error} context={`cell ${cell.id} (${cell.kind})`} />}
+      {status === 'failed' && error !== null && (
+        <ErrorBox
+          error={error}
+          context={`cell ${cell.id} (${cell.kind})`}
+          actions={<Mends cell={cell} what={error} />}
+        />
+      )}
       <ResumeOffer cell={cell} />
       {!active && <Outcome cell={cell} stale={status !== 'done'} />}
     </div>

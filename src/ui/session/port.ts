@@ -2,7 +2,7 @@
  * What the page shows and what it can ask for; the composition root fits it to the session. Drawing code depends on
  * this file only, so that a page of fixtures is one object.
  */
-import type { CellId, InputSpec, Notebook, ParamSpec } from '../../notebook/types.ts'
+import type { CellId, InputSpec, Mend, Mendable, Notebook, ParamSpec } from '../../notebook/types.ts'
 import type { ImportedModel, Prediction } from '../../rpc/protocol.ts'
 import type { FileRef, RecordPreview } from '../../sequence/types.ts'
 import type { Json } from '../../shared/json.ts'
@@ -60,6 +60,7 @@ export type KindInfo = {
   readonly params: readonly ParamSpec[]
   readonly inputs: readonly InputSpec[]
   readonly summary: (result: Json) => string
+  readonly mends?: (what: Mendable) => readonly Mend[]
 }
 
 /** What dropped sequence files should become. */

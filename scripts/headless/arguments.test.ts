@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -13,6 +13,14 @@ const read = (...words: string[]) => readArguments(words, folder)
 
 test('data without a notebook runs the default notebook', () => {
   expect(read('--data', 'a.fa')).toMatchObject({ notebook: null, data: [join(folder, 'a.fa')], filesAre: 'data' })
+})
+test('a folder is all files in it, named from the folder on', () => {
+  mkdirSync(join(folder, 'classes', 'pos'), { recursive: true })
+  writeFileSync(join(folder, 'classes', 'pos', 'b.fa'), '>b\nACGT\n')
+  expect(read('--data', 'classes', '--data', 'a.fa')).toMatchObject({
+    data: [join(folder, 'classes', 'pos', 'b.fa'), join(folder, 'a.fa')],
+    names: ['classes/pos/b.fa', 'a.fa'],
+  })
 })
 test('a sequence file in the place of the notebook is data', () => {
   expect(read('a.fa')).toEqual(read('--data', 'a.fa'))

@@ -1,6 +1,6 @@
 /** The command line of `npm run notebook`, checked and with every path made absolute. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import { projectRoot } from '../projectRoot.ts'
 
@@ -11,7 +11,8 @@ export const USAGE = `Usage: npm run --silent notebook -- [NOTEBOOK or EXAMPLE] 
 
   NOTEBOOK            a *.strandbook.json file; its data files are looked for beside it
   EXAMPLE             the name of a bundled example: ${exampleNames().join(', ')}
-  --data FILE         sequences to work on (repeatable); without NOTEBOOK the default notebook is built for them
+  --data PATH         sequences to work on: a file, a folder or a zip archive (repeatable); without NOTEBOOK the
+                      default notebook is built for them
   --model PATH        a model folder, or its zip, to start from (sets model.checkpoint)
   --set CELL.PARAM=JSON   changes a parameter (repeatable), e.g. --set train.epochs=3
   --backend NAME      ${BACKENDS.join(' | ')} (default: auto)
@@ -23,6 +24,8 @@ export interface HeadlessArguments {
   /** The notebook file, or null for the default template. */
   readonly notebook: string | null
   readonly data: readonly string[]
+  /** What the files of `data` are called: paths within the folders that were given, which may say the class. */
+  readonly names: readonly string[]
   readonly filesAre: 'data' | 'supply'
   readonly model: readonly string[]
   readonly settings: readonly string[]
@@ -43,10 +46,12 @@ export function readArguments(argv: readonly string[], cwd: string): HeadlessArg
   const backend = BACKENDS.find((name) => name === values.backend)
   if (!backend) throw new UsageError(`--backend: expected ${BACKENDS.join(', ')}, got "${values.backend}"`)
 
-  const given = (values.data ?? []).map((path) => existingFile(resolve(cwd, path), '--data'))
-  const chosen = chooseNotebook(positionals[0], given, cwd)
+  const given = (values.data ?? []).flatMap((path) => dataFiles(resolve(cwd, path)))
+  const { data, ...chosen } = chooseNotebook(positionals[0], given, cwd)
   return {
     ...chosen,
+    data: data.map(({ path }) => path),
+    names: data.map(({ name }) => name),
     model: values.model === undefined ? [] : modelFiles(resolve(cwd, values.model)),
     settings: (values.set ?? []).map(checkSetting),
     backend,
@@ -73,21 +78,33 @@ function parse(argv: readonly string[]) {
   }
 }
 
-type Chosen = Pick<HeadlessArguments, 'notebook' | 'data' | 'filesAre'>
+type DataFile = { readonly path: string; readonly name: string }
 
-function chooseNotebook(word: string | undefined, data: readonly string[], cwd: string): Chosen {
+/** A file, or all files of a folder, named from the folder on. */
+function dataFiles(path: string): DataFile[] {
+  if (!existsSync(path)) throw new UsageError(`--data: there is no file ${path}`)
+  if (!statSync(path).isDirectory()) return [{ path, name: basename(path) }]
+  const inside = readdirSync(path, { recursive: true, encoding: 'utf8' }).sort()
+  const files = inside.filter((name) => statSync(join(path, name)).isFile())
+  if (files.length === 0) throw new UsageError(`--data: there is no file in ${path}`)
+  return files.map((name) => ({ path: join(path, name), name: [basename(path), ...name.split(sep)].join('/') }))
+}
+
+type Chosen = Pick<HeadlessArguments, 'notebook' | 'filesAre'> & { readonly data: readonly DataFile[] }
+
+function chooseNotebook(word: string | undefined, data: readonly DataFile[], cwd: string): Chosen {
   if (word === undefined) {
     if (data.length === 0) throw new UsageError('expected a notebook, the name of an example, or --data FILE')
     return { notebook: null, data, filesAre: 'data' }
   }
   const example = join(projectRoot, 'public', 'examples', word)
   const isExample = exampleNames().includes(word)
-  const path = isExample ? join(example, `${word}.strandbook.json`) : existingFile(resolve(cwd, word), 'the notebook')
-  // A sequence file in the place of the notebook can only mean one thing.
-  if (!path.endsWith('.json')) return { notebook: null, data: [path, ...data], filesAre: 'data' }
+  const path = isExample ? join(example, `${word}.strandbook.json`) : existing(resolve(cwd, word), 'the notebook')
+  // Sequences in the place of the notebook can only mean one thing.
+  if (!path.endsWith('.json')) return { notebook: null, data: [...dataFiles(path), ...data], filesAre: 'data' }
   return data.length > 0
     ? { notebook: path, data, filesAre: 'data' }
-    : { notebook: path, data: siblings(path), filesAre: 'supply' }
+    : { notebook: path, data: siblings(path).flatMap(dataFiles), filesAre: 'supply' }
 }
 
 /** Files beside a notebook, which may be the ones that it names. */
@@ -107,9 +124,8 @@ function modelFiles(path: string): string[] {
     .filter((file) => statSync(file).isFile())
 }
 
-function existingFile(path: string, what: string): string {
+function existing(path: string, what: string): string {
   if (!existsSync(path)) throw new UsageError(`${what}: there is no file ${path}`)
-  if (!statSync(path).isFile()) throw new UsageError(`${what}: ${path} is not a file`)
   return path
 }
 

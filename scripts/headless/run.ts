@@ -65,6 +65,7 @@ async function drive(page: Page, request: HeadlessArguments, signal: AbortSignal
   const answer = page.evaluate((message) => window.strandbook!.run(message), {
     notebookJson: request.notebook === null ? null : readFileSync(request.notebook, 'utf8'),
     filesAre: request.filesAre,
+    names: request.names,
     settings: request.settings,
     backend: request.backend,
   })

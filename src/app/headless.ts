@@ -4,6 +4,7 @@ import { invariant } from '../shared/assert.ts'
 import { memoryDocuments } from '../storage/documents.ts'
 import { openBlobStore } from '../storage/opfs.ts'
 import type { BackendChoice } from '../train/types.ts'
+import { withPath } from '../ui/common/withPath.ts'
 import { exportedFiles, type StoredFile } from './exportedFiles.ts'
 import type { HeadlessApi, HeadlessRequest } from './headlessApi.ts'
 import { describeRun, failureOf } from './headlessDocument.ts'
@@ -33,7 +34,10 @@ async function start(): Promise<HeadlessApi> {
       backend = request.backend
       const device = await workers.train.call('device', { backend })
       const refs: FileRef[] = []
-      for (const file of chosenFiles('files')) refs.push(await workers.data.call('addFile', { file }))
+      for (const [i, file] of chosenFiles('files').entries()) {
+        const named = withPath(file, request.names[i] ?? '')
+        refs.push(await workers.data.call('addFile', { file: named }))
+      }
       const modelFiles = chosenFiles('model-files')
       const model = modelFiles.length === 0 ? null : await workers.train.call('importModel', { files: modelFiles })
       await session.create(notebookFor(request, refs, model?.id ?? null))

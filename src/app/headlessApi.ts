@@ -22,6 +22,8 @@ export type HeadlessRequest = {
    * `supply`: the notebook already names its files by content, and these are their bytes (bundled examples).
    */
   readonly filesAre: 'data' | 'supply'
+  /** What the files in `#files` are called, in the same order: paths, where folders may say the class. */
+  readonly names: readonly string[]
   /** `CELL.PARAM=JSON`, applied in order after the notebook is parsed; a value that is no JSON is taken as text. */
   readonly settings: readonly string[]
   readonly backend: BackendChoice

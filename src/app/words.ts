@@ -1,6 +1,9 @@
 import type { FileRef } from '../sequence/types.ts'
 import { formatCount } from '../ui/format/numbers.ts'
 
+const ENDINGS =
+  /(\.(fa|fasta|fna|ffn|faa|frn|fas|fq|fastq|gb|gbk|gbff|genbank|embl|gff3?|gtf|bed|vcf|tsv|csv|txt|jsonl|zip|gz|bgz))+$/i
+
 export const words = {
   untitled: 'Untitled',
   copyOf: (title: string) => `${title} (copy)`,
@@ -18,9 +21,14 @@ export const words = {
     `${formatCount(records)} × ${formatCount(length)} · ${classes} classes`,
   saved: 'Saved.',
   theRun: 'The run',
-  /** "reads.fasta.gz" → "reads". */
-  titleOfFiles: (files: readonly FileRef[]) =>
-    files[0]?.name.replace(/(\.(fa|fasta|fna|ffn|faa|frn|fas|tsv|csv|txt|gz|fq|fastq))+$/i, '') || 'Untitled',
+  /** "reads.fasta.gz" → "reads"; files of one folder → its name. */
+  titleOfFiles: (files: readonly FileRef[]) => {
+    const [first = ''] = files.map(({ name }) => name)
+    const folder = first.split('/')[0] ?? ''
+    if (files.length > 1 && first.includes('/') && files.every(({ name }) => name.startsWith(`${folder}/`)))
+      return folder
+    return first.slice(first.lastIndexOf('/') + 1).replace(ENDINGS, '') || 'Untitled'
+  },
   progress: {
     running: 'running',
     done: (time: string) => `done in ${time}`,

@@ -42,6 +42,9 @@ export default function FilesEditor({ value, onChange }: EditorProps) {
       <FilePicker variant="default" label={words.addFiles} onFiles={add}>
         {files.length === 0 ? words.chooseFiles : words.addFiles}
       </FilePicker>
+      <FilePicker variant="default" label={words.addFolder} onFiles={add} folder>
+        {words.addFolder}
+      </FilePicker>
       <span role="status">{state}</span>
     </div>
   )

@@ -11,6 +11,7 @@ export const words = {
   none: 'no labels',
   chooseFiles: 'Choose files, or drop them on the page',
   addFiles: 'Add files',
+  addFolder: 'Add a folder',
   removeFile: (name: string) => `Remove ${name}`,
   reading: 'Reading …',
   noLabels: 'No labels: this data can be predicted on, not trained on.',

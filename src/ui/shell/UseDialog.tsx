@@ -19,7 +19,7 @@ export function UseDialog({ files, onClose }: { files: readonly File[] | null; o
   }
   return (
     <Modal opened={files !== null} onClose={onClose} title={words.useTitle}>
-      <p>{files?.map(({ name }) => name).join(', ')}</p>
+      <p>{words.filesHeld(files?.map(({ name }) => name) ?? [])}</p>
       <ul className={kinds.kinds}>
         {USES.map(({ use, title, help }, index) => (
           <li key={use}>

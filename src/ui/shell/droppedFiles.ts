@@ -1,4 +1,6 @@
-/** All files of a drop, those in dropped folders too. A DataTransfer is emptied after the event: read entries at once. */
+import { withPath } from '../common/withPath.ts'
+
+/** All files of a drop, those in dropped folders too, named by their paths. A DataTransfer is emptied after the event: read entries at once. */
 export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? [])
   if (entries.length === 0) return [...transfer.files]
@@ -7,7 +9,10 @@ export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
 }
 
 async function filesOf(entry: FileSystemEntry): Promise<File[]> {
-  if (isFile(entry)) return [await new Promise<File>((resolve, reject) => entry.file(resolve, reject))]
+  if (isFile(entry)) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
+    return [withPath(file, entry.fullPath.replace(/^\//, ''))]
+  }
   if (!isDirectory(entry)) return []
   const children = await readAll(entry.createReader())
   return (await Promise.all(children.map(filesOf))).flat()

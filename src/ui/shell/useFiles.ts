@@ -7,8 +7,8 @@ export function useFiles() {
   const port = usePort()
   const commands = useCommands()
   const [asking, ask] = useState<readonly File[] | null>(null)
-  const take = (files: readonly File[]) => {
-    const dropped = sortDrop(files)
+  const take = async (files: readonly File[]) => {
+    const dropped = await sortDrop(files)
     switch (dropped.kind) {
       case 'notebook':
         return void commands.openNotebookFile(dropped.file)

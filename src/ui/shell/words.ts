@@ -47,7 +47,7 @@ export const words = {
 
   headline: 'Train a sequence model in this tab',
   lead: 'Drop labelled sequences, watch a classifier learn them, take its weights to Python. Nothing is uploaded: this page does all the work itself.',
-  dropHere: 'Drop a FASTA, TSV or CSV file anywhere on this page',
+  dropHere: 'Drop sequences, a folder or a zip archive anywhere on this page',
   choose: 'Choose files',
   orNothing: 'or start from an example below',
   stepsTitle: 'Three steps',
@@ -62,8 +62,10 @@ export const words = {
   runsOn: 'Runs on',
 
   drop: 'Drop to open',
-  dropSequences: 'FASTA, TSV or CSV',
+  dropSequences: 'FASTA, FASTQ, GenBank, EMBL, tables; with GFF3, BED or VCF; folders and zip archives',
   dropOthers: 'also a notebook file, or a model folder or zip',
+  filesHeld: (names: readonly string[]) =>
+    names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', '),
   useTitle: 'What are these sequences for?',
   useNotebook: 'A new notebook',
   useNotebookHelp: 'With all cells from data to export.',

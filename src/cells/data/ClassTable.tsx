@@ -6,11 +6,18 @@ import { formatCount, formatShare } from '../../ui/format/numbers.ts'
 import { classColour } from '../../ui/theme/colours.ts'
 import { words } from './words.ts'
 
-export function ClassTable({ classes, total }: { classes: readonly ClassSummary[]; total: number }) {
+type Props = {
+  readonly classes: readonly ClassSummary[]
+  readonly total: number
+  /** What is counted: sequences, or residues. */
+  readonly counted: string
+}
+
+export function ClassTable({ classes, total, counted }: Props) {
   const largest = Math.max(...classes.map(({ count }) => count))
   const columns: Column<ClassSummary>[] = [
     { name: words.class, cell: ({ label }, index) => <ClassName label={label} index={index} /> },
-    { name: words.count, numeric: true, cell: ({ count }) => formatCount(count) },
+    { name: counted, numeric: true, cell: ({ count }) => formatCount(count) },
     { name: words.share, numeric: true, cell: ({ count }) => formatShare(count / total) },
     {
       name: words.bar,

@@ -7,6 +7,7 @@ import { Scrollable } from '../../ui/common/Scrollable.tsx'
 import { common } from '../../ui/common/words.ts'
 import { formatCount } from '../../ui/format/numbers.ts'
 import styles from '../cells.module.css'
+import { BaseLabels } from './BaseLabels.tsx'
 import { words } from './words.ts'
 
 type Props = {
@@ -15,7 +16,7 @@ type Props = {
   readonly classes: readonly string[]
 }
 
-const SHOWN_AT_FIRST = 6
+const SHOWN_AT_FIRST = 10
 
 export function Records({ records, alphabet, classes }: Props) {
   const [all, setAll] = useState(false)
@@ -31,10 +32,13 @@ export function Records({ records, alphabet, classes }: Props) {
               <span>{formatCount(record.index + 1)}</span>
               <b>{record.id}</b>
               {record.label === null ? (
-                <span>{words.unlabelledMark}</span>
-              ) : (
+                record.baseLabels === undefined && <span>{words.unlabelledMark}</span>
+              ) : classes.includes(record.label) ? (
                 <ClassName label={record.label} index={classes.indexOf(record.label)} />
+              ) : (
+                <span>{record.label === '' ? words.noneOfThem : record.label}</span>
               )}
+              {record.made === true && <span>{words.madeMark}</span>}
               <span>{words.parts[record.part]}</span>
               <span>
                 {formatCount(record.length)} {words.unit[alphabet]}
@@ -44,6 +48,7 @@ export function Records({ records, alphabet, classes }: Props) {
               <Residues residues={record.residues} coloured={alphabet === 'dna' || alphabet === 'rna'} />
               {record.residues.length < record.length && ' …'}
             </div>
+            {record.baseLabels && <BaseLabels runs={record.baseLabels} classes={classes} />}
           </div>
         ))}
       </Scrollable>

@@ -23,10 +23,13 @@ export default function DataSetView({ cell, result }: ResultProps<DataResult>) {
         {words.labelledBy}: {result.labelRule.words}
       </p>
       <div className={styles.pair}>
-        {classes.length === 0 ? (
-          <p className={styles.note}>{words.noLabels}</p>
-        ) : (
-          <ClassTable classes={classes} total={result.labelled} />
+        {result.task === 'unlabelled' && <p className={styles.note}>{words.noLabels}</p>}
+        {classes.length > 0 && (
+          <ClassTable
+            classes={classes}
+            total={result.task === 'per-base' ? result.residues : result.labelled}
+            counted={result.task === 'per-base' ? words.residues : words.count}
+          />
         )}
         <LengthHistogram lengths={lengths} unit={words.unit[alphabet]} />
       </div>

@@ -7,6 +7,7 @@ import type { Services } from '../services.ts'
 import { annotationParams } from './annotationParams.ts'
 import { curationParams } from './curationParams.ts'
 import { dataMends } from './dataMends.ts'
+import { words } from './words.ts'
 
 export const dataCell: CellKind<Services> = {
   kind: 'data',
@@ -114,16 +115,22 @@ function checkFiles(value: Json): string | null {
   return value.every(isFile) ? null : 'files with name, size and sha256'
 }
 
-function summarise({ records, classes, lengths, alphabet, findings }: DataResult): string {
-  const unit = alphabet === 'protein' ? 'aa' : alphabet === 'rna' ? 'nt' : 'bp'
+function summarise({ records, task, classes, lengths, alphabet, findings }: DataResult): string {
+  const unit = words.unit[alphabet]
   const length = lengths.min === lengths.max ? countOf(lengths.max) : `${countOf(lengths.min)}–${countOf(lengths.max)}`
   const warnings = findings.filter((finding) => finding.severity === 'warning').length
   return [
     plural(records, 'sequence'),
-    classes.length === 0 ? 'no labels' : plural(classes.length, 'class', 'classes'),
+    labelsOf(task, classes.length),
     `${length} ${unit}`,
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
   ].join(' · ')
+}
+
+function labelsOf(task: DataResult['task'], classes: number): string {
+  if (task === 'classification') return plural(classes, 'class', 'classes')
+  if (task === 'unlabelled') return 'no labels'
+  return task === 'regression' ? words.tasks.regression : `${plural(classes, 'label')}, ${words.tasks[task]}`
 }
 
 /** The content; and the names where there are several files, because they may say classes or parts (train.fa, test.fa). */

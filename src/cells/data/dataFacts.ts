@@ -1,7 +1,7 @@
 import type { DataResult } from '../../sequence/types.ts'
 import type { Fact } from '../../ui/common/Facts.tsx'
 import { glossary } from '../../ui/common/words.ts'
-import { formatCount, formatShare } from '../../ui/format/numbers.ts'
+import { formatCount, formatShare, formatSmall } from '../../ui/format/numbers.ts'
 import { words } from './words.ts'
 
 /** What the data is, in numbers; what did not occur is left out, so that what did is seen. */
@@ -16,6 +16,14 @@ export function dataFacts(result: DataResult): Fact[] {
     { label: words.residues, value: formatCount(result.residues) },
     { label: words.median, value: `${formatCount(median)} ${unit}${spread}` },
   ]
+  if (result.task !== 'classification' && result.task !== 'unlabelled') {
+    facts.push({ label: words.task, value: words.tasks[result.task] })
+  }
+  if (result.values !== null) {
+    const { mean, standardDeviation, min, max } = result.values
+    const [middle, spread, least, most] = [mean, standardDeviation, min, max].map((value) => formatSmall(value))
+    facts.push({ label: words.values, value: words.valuesOf(middle!, spread!, least!, most!) })
+  }
   if (result.gc !== null) facts.push({ label: words.gc, value: formatShare(result.gc), help: glossary.gc })
   if (result.givenSplit !== null) {
     const { train, valid, test } = result.givenSplit
@@ -24,6 +32,7 @@ export function dataFacts(result: DataResult): Fact[] {
   }
   const counted: readonly (readonly [string, number, string])[] = [
     [words.unlabelled, result.task === 'unlabelled' ? 0 : unlabelled, words.unlabelledHelp],
+    [words.made, result.made, words.madeHelp],
     [words.duplicates, result.duplicates, words.duplicatesHelp],
     [words.reverse, result.reverseComplementDuplicates, words.reverseHelp],
     [words.conflicts, result.conflictingLabels, words.conflictsHelp],

@@ -70,4 +70,18 @@ export const words = {
   logoNote: (bits: string) =>
     `The height of a letter is what it says of its position, on a scale of ${bits} bits; where nothing stands, every letter is about as frequent.`,
   unlabelledMark: 'no label',
+  madeMark: 'made here',
+  noneOfThem: 'none of the labels',
+  made: 'Made here',
+  madeHelp: 'Sequences that stand in no file: shuffles, or windows of the background.',
+  task: 'Labels are',
+  values: 'Values',
+  valuesOf: (mean: string, spread: string, min: string, max: string) => `${mean} ± ${spread} (${min} to ${max})`,
+  tasks: {
+    classification: 'one class per sequence',
+    'multi-label': 'several per sequence',
+    regression: 'numbers',
+    'per-base': 'one per residue',
+    unlabelled: 'not there',
+  },
 } as const

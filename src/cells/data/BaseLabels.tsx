@@ -1,0 +1,22 @@
+import { classColour } from '../../ui/theme/colours.ts'
+import styles from '../cells.module.css'
+
+type Props = {
+  /** Label and length of each stretch. */
+  readonly runs: readonly (readonly [string, number])[]
+  readonly classes: readonly string[]
+}
+
+/** Labels under their residues: one letter per residue in the colour of its class. */
+export function BaseLabels({ runs, classes }: Props) {
+  return (
+    <div className={styles.baseLabels}>
+      {runs.map(([label, length], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: stretches have no other name and never move
+        <span key={index} title={label} style={{ color: classColour(classes.indexOf(label)) }}>
+          {(label === '' ? ' ' : label.charAt(0)).repeat(length)}
+        </span>
+      ))}
+    </div>
+  )
+}

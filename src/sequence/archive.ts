@@ -45,22 +45,27 @@ async function entriesOf({ name, blob }: PackedFile): Promise<readonly SourceFil
   const locked = files.find(({ encrypted }) => encrypted)
   if (locked) throw new DataError({ file: `${name}/${locked.filename}` }, complaints.encrypted())
   if (files.length === 0) throw new DataError({ file: name }, complaints.emptyFile())
-  return files.map((entry) => ({ name: `${name}/${entry.filename}`, blob: unpackable(entry) }))
+  return files.map((entry) => unpackable(`${name}/${entry.filename}`, entry))
 }
 
 /** An entry as readers see files; every `stream` unpacks it anew, and checks length and checksum. */
-function unpackable(entry: FileEntry): SourceFile['blob'] {
+function unpackable(name: string, entry: FileEntry): SourceFile {
   const stream = () => {
-    let fail: (reason: unknown) => void = () => {}
-    const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      start: (controller) => {
-        fail = (reason) => controller.error(reason)
+    const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>()
+    const unpacked = entry.getData(writable, { checkSignature: true })
+    const failure = new Promise<never>((_, reject) => unpacked.catch(reject))
+    failure.catch(() => {}) // it matters only to those who still read
+    const reader = readable.getReader()
+    return new ReadableStream<Uint8Array<ArrayBuffer>>({
+      async pull(controller) {
+        const { done, value } = await Promise.race([reader.read(), failure]).catch((cause: unknown) => {
+          throw new DataError({ file: name }, complaints.brokenZip(), cause)
+        })
+        if (done) controller.close()
+        else controller.enqueue(value)
       },
+      cancel: (reason) => reader.cancel(reason),
     })
-    entry.getData(writable, { checkSignature: true }).catch((cause: unknown) => {
-      fail(new DataError({ file: entry.filename }, complaints.brokenZip(), cause))
-    })
-    return readable
   }
-  return { size: entry.uncompressedSize, stream }
+  return { name, blob: { size: entry.uncompressedSize, stream } }
 }

@@ -41,13 +41,13 @@ export const complaints = {
   foreignFormat: (words: string) =>
     complaint(
       'NOT_SEQUENCES',
-      `this looks like ${words}; expected sequences as text (FASTA, FASTQ) or as a table (TSV, CSV)`,
+      `this looks like ${words}; expected sequences (FASTA, FASTQ, GenBank, EMBL) or a table with them (TSV, CSV, JSON Lines)`,
       'Choose the sequence file itself. Gzip is fine; other packing must be undone first.',
     ),
   unknownFormat: (line: string) =>
     complaint(
       'UNKNOWN_FORMAT',
-      `neither FASTA nor a table: expected a line that starts with ">" or column names with tabs or commas, got "${shortened(line)}"`,
+      `no format that is known: expected FASTA (a line that starts with ">") or column names with tabs or commas, got "${shortened(line)}"`,
       'Save the sequences as FASTA (">id label", then residues) or as a table with the columns sequence and label.',
     ),
   residuesBeforeHeader: () =>

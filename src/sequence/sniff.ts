@@ -55,8 +55,13 @@ function byFirstLine(line: string): Named | null {
   return null
 }
 
+/** Lines of a GenBank release file above its first entry. */
+const RELEASE_HEAD = 20
+
 /** Formats without a first line of their own are known by the shape of their lines. */
 function byShape(lines: readonly string[]): Named | null {
+  if (lines.slice(0, RELEASE_HEAD).some((line) => line.startsWith('LOCUS ')))
+    return { kind: 'genbank', name: 'GenBank' }
   const told = lines.slice(0, -1).filter((line) => line.trim() !== '' && !/^(#|track\b|browser\b)/.test(line))
   const rows = (told.length === 0 ? lines : told).slice(0, 20).map((line) => line.split('\t'))
   if (rows.every(isIndexRow)) return { kind: 'fasta-index', name: 'FASTA index' }
@@ -65,7 +70,8 @@ function byShape(lines: readonly string[]): Named | null {
   }
   if (rows.every(isBedRow)) return { kind: 'bed', name: 'BED' }
   const tokens = told.filter((line) => !line.startsWith('-DOCSTART-'))
-  if (tokens.length > 1 && tokens.slice(0, 20).every(isTaggedToken)) {
+  const tagged = tokens.slice(0, 20).filter(isTaggedToken).length
+  if (tagged > 1 && isTaggedToken(tokens[0]!) && 2 * tagged > Math.min(20, tokens.length)) {
     return { kind: 'conll', name: 'CoNLL', words: tokens.some((line) => /^\S{2}/.test(line)) }
   }
   return null

@@ -13,6 +13,7 @@ const MAX_LOCATION = 100_000
 export class FeatureLines {
   readonly #file: string
   readonly #features: FeatureTable
+  readonly #circle: number | null
   #key = ''
   #location = ''
   #line = 0
@@ -22,9 +23,11 @@ export class FeatureLines {
   /** Qualifiers of the feature `source`: what the whole entry is from. */
   source: ReadonlyMap<string, string> = new Map()
 
-  constructor(file: string, features: FeatureTable) {
+  /** `circle`: length of the entry where it is circular, else null. */
+  constructor(file: string, features: FeatureTable, circle: number | null) {
     this.#file = file
     this.#features = features
+    this.#circle = circle
   }
 
   add(text: string, line: number, record: string): void {
@@ -52,7 +55,7 @@ export class FeatureLines {
   }
 
   #addFeature(record: string): void {
-    const spans = parseLocation(this.#location)
+    const spans = parseLocation(this.#location, this.#circle)
     if (spans === null) throw this.#error(record)
     const transSpliced = this.#qualifiers.has('trans_splicing')
     const id = `${record}:${this.#count++}`

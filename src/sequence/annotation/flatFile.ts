@@ -15,7 +15,12 @@ const SLASH = 47
 
 type State = 'between' | 'fields' | 'features' | 'residues'
 
-type EntryStart = { readonly name: string; readonly length: number | null; readonly protein: boolean }
+type EntryStart = {
+  readonly name: string
+  readonly length: number | null
+  readonly protein: boolean
+  readonly circular: boolean
+}
 
 /** What differs between the two. */
 export type FlatFileStyle = {
@@ -61,7 +66,7 @@ export class FlatFileScanner {
     this.#records = records
     this.#table = table
     this.#columns = columns
-    this.#features = new FeatureLines(file, table)
+    this.#features = new FeatureLines(file, table, null)
     this.#lines = new LineScanner(file, (bytes, from, to, line) => this.#onLine(bytes, from, to, line))
   }
 
@@ -111,7 +116,8 @@ export class FlatFileScanner {
     this.#protein = first.protein
     this.#entryLine = this.#lineNumber
     this.#entries += 1
-    this.#features = new FeatureLines(this.#file, this.#table)
+    const circle = first.circular ? first.length : null
+    this.#features = new FeatureLines(this.#file, this.#table, circle)
   }
 
   #beginResidues(): void {
@@ -155,9 +161,14 @@ export const GENBANK: FlatFileStyle = {
     if (!/^LOCUS(\s|$)/.test(text)) return null
     const length = /\s(\d+) (bp|aa)\b/.exec(text)
     const name = text.slice(5).trim().split(/\s+/, 1)[0] ?? ''
-    return { name, length: length ? Number(length[1]) : null, protein: length?.[2] === 'aa' }
+    return {
+      name,
+      length: length ? Number(length[1]) : null,
+      protein: length?.[2] === 'aa',
+      circular: /\scircular\s/.test(text),
+    }
   },
-  name: (text) => /^VERSION\s+(\S+)/.exec(text)?.[1] ?? null,
+  name: (text) => /^VERSION\s+(\S{2,})/.exec(text)?.[1] ?? null,
   feature: (text) => (/^ {5}[\w'"-]|^ {21}/.test(text) ? text : null),
   beginsFeatures: (text) => text.startsWith('FEATURES'),
   beginsResidues: (text) => text.startsWith('ORIGIN'),
@@ -172,7 +183,12 @@ export const EMBL: FlatFileStyle = {
     const name = text.slice(2).trim().split(/[\s;]/, 1)[0] ?? ''
     const version = /;\s*SV (\d+)/.exec(text)
     const versioned = version ? `${name}.${version[1]}` : name
-    return { name: name && versioned, length: length ? Number(length[1]) : null, protein: length?.[2] === 'AA' }
+    return {
+      name: name && versioned,
+      length: length ? Number(length[1]) : null,
+      protein: length?.[2] === 'AA',
+      circular: /\scircular[\s;]/.test(text),
+    }
   },
   name: (text) => /^SV {3}(\S+)/.exec(text)?.[1] ?? null,
   feature: (text) => (/^FT {3}/.test(text) ? `  ${text.slice(2)}` : null),

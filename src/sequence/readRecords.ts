@@ -21,7 +21,7 @@ import { LetterColumn } from './letterColumn.ts'
 import { MAX_RESIDUES } from './limits.ts'
 import { type LabelCandidate, RawRecords } from './rawRecords.ts'
 import { type PackedFile, readBytes } from './readBytes.ts'
-import { type Inputs, type Recognised, recogniseFiles } from './recognise.ts'
+import { type Inputs, type Recognised, recogniseFiles, refuseWithoutSequences } from './recognise.ts'
 import { RowReader } from './rows.ts'
 import type { Format } from './sniff.ts'
 import { TableScanner } from './table.ts'
@@ -63,6 +63,7 @@ export async function readRecords(
     )
     before += file.source.blob.size
   }
+  if (reading.records.count === 0) refuseWithoutSequences(order)
   return reading.finish(await checkIndexes(inputs, reading.records, pace.signal))
 }
 

@@ -39,6 +39,10 @@ export async function recogniseFiles(files: readonly PackedFile[], signal?: Abor
   return { ...byRole(recognised), passedOver }
 }
 
+export function refuseWithoutSequences([first]: readonly Recognised[]): void {
+  if (first) throw new DataError({ file: first.source.name }, complaints.needsSequences(first.format.name))
+}
+
 function byRole(files: readonly Recognised[]): Omit<Inputs, 'passedOver'> {
   const ofKind = (...kinds: readonly Format['kind'][]) => files.filter(({ format }) => kinds.includes(format.kind))
   const records = ofKind('fasta', 'fastq', 'genbank', 'embl', 'jsonl', 'conll')
@@ -50,9 +54,7 @@ function byRole(files: readonly Recognised[]): Omit<Inputs, 'passedOver'> {
     labelTables: records.length > 0 ? tables : [],
     indexes: ofKind('fasta-index', 'bgzip-index'),
   }
-  if (roles.sequences.length === 0) {
-    const { source, format } = files[0]! // there is at least one, and none holds sequences
-    throw new DataError({ file: source.name }, complaints.needsSequences(format.name))
-  }
+  const mayHold = roles.sequences.length > 0 || roles.annotations.some(({ format }) => format.kind === 'gff')
+  if (!mayHold) refuseWithoutSequences(files) // GFF3 may hold sequences below its features
   return roles
 }

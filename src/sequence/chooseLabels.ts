@@ -111,7 +111,8 @@ function automatic(
   records: number,
   task: DataParams['task'],
 ): LabelCandidate | null {
-  const wanted = (one: LabelCandidate) => task === 'auto' || taskOf(one) === task
+  const wanted = (one: LabelCandidate) =>
+    task === 'auto' || taskOf(one) === task || (task === 'classification' && areClasses(one.column))
   const declared = candidates.find((one) => one.standing === 'declared' && isUsable(one) && wanted(one))
   if (declared) return declared
   if (task !== 'auto' && task !== 'classification')
@@ -151,11 +152,12 @@ function whyNone(candidates: readonly LabelCandidate[]): Finding[] {
 
 const SEPARATOR = /\s*[;|,]\s*/
 
-/** Values that are lists, and lists of something that comes again. */
+/** Values that are lists, in which something comes again: a comma alone may as well belong to a name. */
 function hasLists({ overflowed, names, filled }: CodedColumn): boolean {
   if (overflowed || !names.some((name) => SEPARATOR.test(name))) return false
-  const single = new Set(names.flatMap(partsOf))
-  return single.size >= 2 && 2 * single.size <= filled + 1 && single.size < names.length
+  const parts = names.flatMap(partsOf)
+  const distinct = new Set(parts).size
+  return distinct >= 2 && 2 * distinct <= filled + 1 && distinct < parts.length
 }
 
 const partsOf = (list: string) => [...new Set(list.split(SEPARATOR).filter((part) => part !== ''))]
@@ -163,7 +165,11 @@ const partsOf = (list: string) => [...new Set(list.split(SEPARATOR).filter((part
 function splitLists(column: CodedColumn, records: number): Labels {
   const names = sortNames([...new Set(column.names.flatMap(partsOf))])
   const idOf = new Map(names.map((name, id) => [name, id]))
-  const sets = column.names.map((list) => partsOf(list).map((part) => idOf.get(part)!))
+  const sets = column.names.map((list) =>
+    partsOf(list)
+      .map((part) => idOf.get(part)!)
+      .sort((one, other) => one - other),
+  )
   const codes = column.finish(records)
   const offsets = new Uint32Array(records + 1)
   codes.forEach((code, i) => {

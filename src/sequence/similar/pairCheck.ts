@@ -44,6 +44,9 @@ export class PairCheck {
 
   #encode(record: number, table: Uint8Array): Uint8Array {
     const { residues, offsets } = this.#dataset
-    return residues.subarray(offsets[record], offsets[record + 1]).map((byte) => table[byte]!)
+    const from = offsets[record]!
+    const codes = new Uint8Array(offsets[record + 1]! - from)
+    for (let i = 0; i < codes.length; i++) codes[i] = table[residues[from + i]!]!
+    return codes
   }
 }

@@ -35,6 +35,8 @@ type ParamBase<T extends Json> = {
   readonly default: T
   /** Advanced parameters stay one click away. */
   readonly advanced?: boolean
+  /** Other params under which this one has no effect, so that the form leaves it out. */
+  readonly unusedWhen?: (params: JsonObject) => boolean
 }
 
 /** The schema of one parameter: it validates, draws the form and documents, all from one place. */

@@ -10,12 +10,12 @@ type Props = {
   readonly below: string
 }
 
-/** Two aligned sequences; where they differ, the letters are marked and a line between them shows a cross. */
+/** Two aligned sequences; where they differ, the letters are marked, with a cross between them. */
 export function AlignedRows({ alignment, above, below }: Props) {
   const { heldOut, learned, cut } = alignment
   const differs = Array.from(heldOut, (letter, i) => letter !== learned.charAt(i))
   const count = differs.filter(Boolean).length
-  const bridge = differs.map((different) => (different ? '×' : '·')).join('')
+  const bridge = differs.map((different) => (different ? '×' : ' ')).join('')
   const width = Math.max(above.length, below.length)
   return (
     <div
@@ -24,10 +24,12 @@ export function AlignedRows({ alignment, above, below }: Props) {
       aria-label={`${above}, ${below}: ${words.differences(formatCount(count))}`}
     >
       <Row name={above.padEnd(width)} letters={heldOut} differs={differs} />
-      <div className={styles.bridge}>
-        {' '.repeat(width + 2)}
-        {bridge}
-      </div>
+      {count > 0 && (
+        <div className={styles.bridge}>
+          {' '.repeat(width + 2)}
+          {bridge}
+        </div>
+      )}
       <Row name={below.padEnd(width)} letters={learned} differs={differs} />
       {cut && words.cut}
     </div>
@@ -39,7 +41,7 @@ type RowProps = { readonly name: string; readonly letters: string; readonly diff
 function Row({ name, letters, differs }: RowProps) {
   return (
     <div>
-      <span className={styles.quiet}>{name} </span>
+      <span className={styles.quiet}>{`${name}  `}</span>
       {stretches(letters, differs).map(({ start, text, marked }) =>
         marked ? <mark key={start}>{text}</mark> : <span key={start}>{text}</span>,
       )}

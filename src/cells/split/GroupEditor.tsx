@@ -7,11 +7,10 @@ import { words } from './words.ts'
 
 const PATTERN = 'pattern:'
 
-/** What to group by: a choice among what the data offer, or a pattern over the ids; not shown for other splits. */
+/** What to group by: a choice among what the data offer, or a pattern over the ids. */
 export default function GroupEditor({ cell, value, onChange, describedBy }: EditorProps) {
   const data = useRun(cell.inputs.data ?? ('' as CellId), (run) => run.result) as DataResult | null // result of a data cell
   const split = useRun(cell.id, (run) => run.result) as SplitResult | null // the result of this cell
-  if (cell.params.kind !== 'group') return null
   const text = String(value)
   const auto = text === 'auto' && split?.kind === 'group' ? `${words.auto} · ${split.units?.words ?? ''}` : words.auto
   const offered = [

@@ -1,7 +1,7 @@
 import type { LeakResult } from '../../sequence/types.ts'
 import { type Column, DataTable } from '../../ui/common/DataTable.tsx'
-import { formatCount, formatShare } from '../../ui/format/numbers.ts'
-import { words } from './words.ts'
+import { formatCount } from '../../ui/format/numbers.ts'
+import { threshold, words } from './words.ts'
 
 type Row = { readonly how: string; readonly sequences: number; readonly pairs: number }
 
@@ -11,7 +11,7 @@ export function LeakTable({ leaks }: { readonly leaks: LeakResult }) {
   const rows: Row[] = [
     { how: words.leakKinds.exact, sequences: exact, pairs: pairs.exact },
     { how: words.leakKinds['reverse-complement'], sequences: reverseComplement, pairs: pairs.reverseComplement },
-    { how: words.nearly(formatShare(identity)), sequences: near, pairs: pairs.near },
+    { how: words.nearly(threshold(identity)), sequences: near, pairs: pairs.near },
   ]
   const columns: Column<Row>[] = [
     { name: words.leakKind, cell: ({ how }) => how },

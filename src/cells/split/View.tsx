@@ -9,7 +9,7 @@ import { useCommands } from '../../ui/session/SessionContext.tsx'
 import styles from '../cells.module.css'
 import { LeakExamples } from './LeakExamples.tsx'
 import { LeakTable } from './LeakTable.tsx'
-import { words } from './words.ts'
+import { threshold, words } from './words.ts'
 
 export default function SplitView({ cell, result }: ResultProps<SplitResult>) {
   const commands = useCommands()
@@ -47,7 +47,7 @@ function sentenceOf({ kind, units, fold, leaks }: SplitResult): string {
     words.kinds[kind],
     ...(units === null ? [] : [words.units(formatCount(units.count), units.words, formatCount(units.largest))]),
     ...(fold === null ? [] : [words.fold(fold.index, fold.of)]),
-    ...(leaking ? [] : [words.noLeak(formatShare(leaks.identity))]),
+    ...(leaking ? [] : [words.noLeak(threshold(leaks.identity))]),
   ].join(' ')
 }
 

@@ -32,6 +32,7 @@ export const splitCell: CellKind<Services> = {
       label: 'Group by',
       help: 'For a split by group: sequences with the same value stay together. "column:NAME" takes a column of a table, "header:key=NAME" a key of the headers, "pattern:REGEX" what the first brackets of a regular expression match in the id. "auto" looks for a chromosome, gene or species.',
       default: 'auto',
+      unusedWhen: ({ kind }) => kind !== 'group',
     },
     {
       name: 'valid',
@@ -92,6 +93,7 @@ export const splitCell: CellKind<Services> = {
       label: 'Fold',
       help: 'Which fold is set aside, counted from 0. Run the notebook once per fold and average.',
       default: 0,
+      unusedWhen: ({ folds }) => folds === 1,
       min: 0,
       max: 99,
       integer: true,

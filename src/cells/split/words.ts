@@ -14,6 +14,9 @@ const leakKinds: Readonly<Record<LeakKind, string>> = {
   near: 'nearly',
 }
 
+/** A share that was chosen, with the digits it was chosen with: 90%, 92.5%. */
+export const threshold = (share: number) => `${Number((100 * share).toFixed(1))}%`
+
 export const words = {
   title: 'Sequences per class and part',
   class: 'Class',

@@ -6,7 +6,7 @@ import { type Alignment, align } from './align.ts'
 import { type Crossings, HELD_OUT, isJudgedAgainst, LEARNED, TEST, TRAIN } from './crossings.ts'
 
 /** Examples of each kind that the page shows. */
-export const MAX_EXAMPLES = 4
+export const MAX_EXAMPLES = 3
 /** Columns of an alignment that can still be read. */
 const MAX_COLUMNS = 240
 

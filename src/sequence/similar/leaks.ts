@@ -78,7 +78,8 @@ async function findNear(
     if (strand[heldOut]! & TEST && strand[other]! & LEARNED) leaking[heldOut]! |= TEST
     if (strand[heldOut]! & VALID && strand[other]! & TRAIN) leaking[heldOut]! |= VALID
     pairs += tests[heldOut]! * learned[other]!
-    if (examples.length < MAX_EXAMPLES) examples.push({ kind: 'near', heldOut, learned: other })
+    const isNew = examples.length < MAX_EXAMPLES && !examples.some((example) => example.heldOut === heldOut)
+    if (isNew) examples.push({ kind: 'near', heldOut, learned: other })
   }
   const search = {
     identity,

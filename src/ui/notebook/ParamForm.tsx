@@ -13,7 +13,8 @@ export function ParamForm({ cell, kind }: { cell: Cell; kind: KindInfo }) {
   const [open, setOpen] = useState(false)
   const editors = useViews()[cell.kind]?.editors
   const resolved = useResolved(cell)
-  const shown = kind.params.filter(({ name }) => editors?.[name] !== null)
+  const values = Object.fromEntries(kind.params.map(({ name, default: value }) => [name, cell.params[name] ?? value]))
+  const shown = kind.params.filter(({ name, unusedWhen }) => editors?.[name] !== null && !unusedWhen?.(values))
   const basic = shown.filter(({ advanced }) => advanced !== true)
   const more = shown.filter(({ advanced }) => advanced === true)
   const field = (spec: ParamSpec) => (

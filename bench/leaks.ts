@@ -12,7 +12,8 @@ import { defaultParams, defaultSplit } from '../src/sequence/samples.ts'
 import { PairCheck } from '../src/sequence/similar/pairCheck.ts'
 import { isCompared } from '../src/sequence/similar/searchSimilar.ts'
 import { splitDataset } from '../src/sequence/splitting/split.ts'
-import type { Dataset, LeakResult } from '../src/sequence/types.ts'
+import { requireResidues } from '../src/sequence/targets.ts'
+import type { Dataset, LeakResult, ResidueDataset } from '../src/sequence/types.ts'
 
 type Counts = Pick<LeakResult, 'exact' | 'reverseComplement' | 'near' | 'pairs'>
 const KINDS = ['exact', 'reverseComplement', 'near'] as const
@@ -30,7 +31,7 @@ process.exit(failed ? 1 : 0)
 
 async function compare(file: string): Promise<void> {
   const source = { name: basename(file), blob: await openAsBlob(file) }
-  const { dataset } = await readDataset([source], defaultParams)
+  const dataset = requireResidues((await readDataset([source], defaultParams)).dataset)
   const identical = await findIdentical(dataset)
   const started = performance.now()
   const { parts, result } = await splitDataset(dataset, identical, { ...defaultSplit, identity })
@@ -53,7 +54,7 @@ function print(name: string, by: string, counts: Counts, ms: number): void {
 }
 
 /** Every test record against every record of train and valid, and the other way round. */
-function allPairs(dataset: Dataset, parts: Uint8Array): Counts {
+function allPairs(dataset: ResidueDataset, parts: Uint8Array): Counts {
   const texts = Array.from({ length: dataset.count }, (_, i) => textOf(dataset, i))
   const records = Array.from({ length: dataset.count }, (_, i) => i)
   const tests = records.filter((i) => parts[i] === partCode('test'))
@@ -77,7 +78,7 @@ function allPairs(dataset: Dataset, parts: Uint8Array): Counts {
 }
 
 /** 1 where one of the pair is found in the other; tests × learned. */
-function similarPairs(dataset: Dataset, tests: readonly number[], learned: readonly number[]): Uint8Array {
+function similarPairs(dataset: ResidueDataset, tests: readonly number[], learned: readonly number[]): Uint8Array {
   const check = new PairCheck(dataset, identity)
   const similar = new Uint8Array(tests.length * learned.length)
   const compared = (record: number) => isCompared(dataset, record)

@@ -1,6 +1,7 @@
 import { type Pace, Pacer } from '../shared/pacer.ts'
 import { mix32 } from '../shared/random.ts'
 import { COMPLEMENT } from './alphabet.ts'
+import { mayHaveEqual } from './endPrints.ts'
 import type { Dataset } from './types.ts'
 import { stages } from './words.ts'
 
@@ -13,8 +14,8 @@ export type IdenticalRecords = {
 }
 
 /**
- * Finds equal sequences in linear time: by two independent 32-bit hashes, confirmed residue by residue, so the
- * answer is exact.
+ * Finds equal sequences in linear time: those that share their ends with another one by two independent 32-bit hashes,
+ * confirmed residue by residue, so the answer is exact.
  */
 export async function findIdentical(dataset: Dataset, pace: Pace = {}): Promise<IdenticalRecords> {
   const pacer = new Pacer(pace)
@@ -23,14 +24,18 @@ export async function findIdentical(dataset: Dataset, pace: Pace = {}): Promise<
   const firstOf = new Map<number, number>()
   const double = dataset.alphabet === 'dna'
   if (dataset.count < 2) return { exact, eitherStrand } // a genome need not be hashed to be alone
+  const doubtful = mayHaveEqual(dataset, double)
   for (let i = 0; i < dataset.count; i++) {
+    if (i % 256 === 0) await pacer.tick({ stage: stages.compare, done: i, total: dataset.count, unit: 'records' })
+    exact[i] = i
+    eitherStrand[i] = i
+    if (!doubtful(i)) continue
     const { forward, reverse } = strandHashes(dataset, i)
     exact[i] = confirmed(dataset, firstOf.get(forward), i, equalForward)
     const mate = double && reverse !== forward ? confirmed(dataset, firstOf.get(reverse), i, equalReverse) : i
     eitherStrand[i] = Math.min(exact[i]!, mate)
     if (!firstOf.has(forward)) firstOf.set(forward, i)
     if (eitherStrand[i] !== i) eitherStrand[i] = eitherStrand[eitherStrand[i]!]!
-    if (i % 256 === 0) await pacer.tick({ stage: stages.compare, done: i, total: dataset.count, unit: 'records' })
   }
   return { exact, eitherStrand }
 }

@@ -1,6 +1,6 @@
 import type { Counters } from './checkpoint.ts'
 import type { HostTensors } from './hostTensors.ts'
-import { isBetter } from './selection.ts'
+import { isBetter, isKept } from './selection.ts'
 import type { LoggedStep } from './stepLog.ts'
 import type { Evaluation, SelectionMetric } from './types.ts'
 
@@ -23,12 +23,15 @@ export class Progress {
     for (const { loss } of steps) this.losses.push(loss)
   }
 
-  /** Files an evaluation; says whether it is the best so far. Its weights follow by `keepBest`. */
+  /** Files an evaluation and says whether its weights are to be kept. */
   judge(metric: SelectionMetric, evaluation: Omit<Evaluation, 'best'>): Evaluation {
-    const best = isBetter(metric, evaluation, this.best?.evaluation ?? null)
-    const judged = { ...evaluation, best }
+    const highest = this.evals.reduce<Evaluation | null>(
+      (best, other) => (isBetter(metric, other, best) ? other : best),
+      null,
+    )
+    const judged = { ...evaluation, best: isKept(metric, evaluation, highest) }
     this.evals.push(judged)
-    this.stale = best ? 0 : this.stale + 1
+    this.stale = isBetter(metric, evaluation, highest) ? 0 : this.stale + 1
     return judged
   }
 

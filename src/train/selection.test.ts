@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { classificationMetrics } from '../metrics/classification.ts'
-import { isBetter, selectionValue } from './selection.ts'
+import { isBetter, isKept, selectionValue } from './selection.ts'
 
 const candidate = (hits: number, loss: number) => ({
   loss,
@@ -30,4 +30,17 @@ test('of losses the smallest is chosen', () => {
 
 test('anything is better than nothing', () => {
   expect(isBetter('mcc', candidate(0, 9), null)).toBe(true)
+})
+
+test('the latest within one standard error of the highest is kept', () => {
+  const highest = candidate(90, 0.3) // of 200 rows: a standard error of 0.0212
+  expect(isKept('accuracy', candidate(88, 0.9), highest)).toBe(true)
+  expect(isKept('accuracy', candidate(87, 0.1), highest)).toBe(false)
+  expect(isKept('mcc', candidate(90, 0.9), highest)).toBe(true)
+  expect(isKept('mcc', candidate(0, 9), null)).toBe(true)
+})
+
+test('of losses only a smaller one is kept', () => {
+  expect(isKept('loss', candidate(90, 0.3001), candidate(90, 0.3))).toBe(false)
+  expect(isKept('loss', candidate(10, 0.2999), candidate(90, 0.3))).toBe(true)
 })

@@ -63,6 +63,7 @@ export type Evaluation = {
   readonly epoch: number
   readonly loss: number
   readonly metrics: ClassificationMetrics
+  /** Whether its weights were kept, in the place of those before: see `isKept`. */
   readonly best: boolean
 }
 

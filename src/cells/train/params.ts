@@ -61,7 +61,7 @@ export const trainParams: readonly ParamSpec[] = [
     name: 'metric',
     type: 'choice',
     label: 'Best by',
-    help: 'The validation figure that chooses which state of the model is kept.',
+    help: 'The validation figure that chooses which state of the model is kept: the latest one within a standard error of the highest, or the smallest loss.',
     default: 'mcc',
     advanced: true,
     options: [

@@ -1,0 +1,4 @@
+/** The upper one of two in the middle. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!
+}

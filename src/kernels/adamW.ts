@@ -21,19 +21,31 @@ export type AdamWState = {
   readonly second: readonly tf.Variable[]
 }
 
-/** A fused update; gives the norm, or undefined where it does not apply. `state.step` is counted already. */
-export type FusedAdamW = (
+/** A running average of the parameters, in their order, which every update moves along. */
+export type Average = { readonly variables: readonly tf.Variable[]; readonly decay: number }
+
+type Update<R> = (
   parameters: readonly OptimizedParameter[],
   gradients: readonly tf.Tensor[],
   state: AdamWState,
   hyper: AdamWHyper,
-) => tf.Scalar | undefined
+  average: Average | null,
+) => R
+
+export type FusedAdamW = {
+  /** Gives the norm, or undefined where it does not apply. `state.step` is counted already. */
+  readonly update: Update<tf.Scalar | undefined>
+  /** Whether `update` moves the average along. */
+  readonly averages: boolean
+  /** Frees what it keeps beside the state. */
+  readonly dispose?: (state: AdamWState) => void
+}
 
 const fused = new Map<string, FusedAdamW>()
 
 /** Gives one backend a fused update, switched as the kernel "AdamW". */
-export function provideAdamW(backend: BackendName, update: FusedAdamW): void {
-  fused.set(backend, update)
+export function provideAdamW(backend: BackendName, kernel: FusedAdamW): void {
+  fused.set(backend, kernel)
 }
 
 export const ADAMW_DEFAULTS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const
@@ -45,6 +57,7 @@ export function createAdamWState(parameters: readonly OptimizedParameter[]): Ada
 }
 
 export function disposeAdamWState(state: AdamWState): void {
+  for (const { dispose } of fused.values()) dispose?.(state)
   tf.dispose([...state.first, ...state.second])
 }
 
@@ -52,6 +65,7 @@ export function disposeAdamWState(state: AdamWState): void {
  * One update in place (Loshchilov & Hutter 2019, as PyTorch's AdamW): decoupled decay where `decay` is set, the
  * gradient clipped by its global norm. Where that norm is not finite, parameters and moments stay as they are.
  * @param gradients in the order of the parameters; they stay the caller's
+ * @param average moved along, where there is one
  * @returns the global norm before clipping, a scalar that the caller reads (with the loss) and disposes
  */
 export function adamW(
@@ -59,16 +73,32 @@ export function adamW(
   gradients: readonly tf.Tensor[],
   state: AdamWState,
   hyper: AdamWHyper,
+  average: Average | null = null,
 ): tf.Scalar {
   if (gradients.length !== parameters.length) {
     throw new RangeError(`adamW: ${parameters.length} parameters but ${gradients.length} gradients`)
   }
   state.step += 1
-  return fusedUpdate(parameters, gradients, state, hyper) ?? plainUpdate(parameters, gradients, state, hyper)
+  const kernel = isKernelEnabled('AdamW') ? fused.get(tf.getBackend()) : undefined
+  const fusedNorm = kernel?.update(parameters, gradients, state, hyper, average)
+  const norm = fusedNorm ?? plainUpdate(parameters, gradients, state, hyper)
+  if (average && !(fusedNorm && kernel?.averages)) moveAverage(average, parameters, state.step)
+  return norm
 }
 
-const fusedUpdate: FusedAdamW = (...call) =>
-  isKernelEnabled('AdamW') ? fused.get(tf.getBackend())?.(...call) : undefined
+/** How much of the average an update keeps; early on, it must not cling to the random start. */
+export function averageKept(decay: number, step: number): number {
+  return Math.min(decay, step / (9 + step))
+}
+
+function moveAverage({ variables, decay }: Average, parameters: readonly OptimizedParameter[], step: number): void {
+  const kept = averageKept(decay, step)
+  tf.tidy(() => {
+    variables.forEach((slow, i) => {
+      slow.assign(tf.add(tf.mul(slow, kept), tf.mul(parameters[i]!.variable, 1 - kept)))
+    })
+  })
+}
 
 function plainUpdate(
   parameters: readonly OptimizedParameter[],

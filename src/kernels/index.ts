@@ -1,4 +1,4 @@
 /** The operations that models are made of, and the device that they run on. */
-export { ADAMW_DEFAULTS, type AdamWState, adamW, createAdamWState, disposeAdamWState } from './adamW.ts'
+export { ADAMW_DEFAULTS, type AdamWState, type Average, adamW, createAdamWState, disposeAdamWState } from './adamW.ts'
 export { deviceMemory, onDeviceLost, useBackend } from './backends/useBackend.ts'
 export * from './ops/index.ts'

@@ -42,9 +42,8 @@ export function createLearner(model: Model, { weightDecay, clipNorm, emaDecay }:
     step(batches, learningRate) {
       const { loss, gradients } = meanGradients(model, batches)
       const hyper = { ...ADAMW_DEFAULTS, learningRate, weightDecay, clipNorm }
-      const gradientNorm = adamW(model.parameters, gradients, optimizer, hyper)
+      const gradientNorm = adamW(model.parameters, gradients, optimizer, hyper, average)
       tf.dispose(gradients)
-      average?.update(optimizer.step)
       return { loss, gradientNorm }
     },
     dispose() {

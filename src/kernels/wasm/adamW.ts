@@ -3,14 +3,20 @@ import { type AdamWHyper, type AdamWState, type OptimizedParameter, provideAdamW
 import { isKernelEnabled } from '../operation.ts'
 import { heap, pointer, sizeOf } from './heap.ts'
 
-provideAdamW('wasm', (parameters, gradients, state, hyper) => {
-  // tfjs's own matrix product caches packed weights, so in-place updates are right only beside ours.
-  if (!isKernelEnabled('MatMul')) return undefined
-  const { kernels } = heap()
-  const squares = gradients.reduce((sum, gradient) => sum + kernels.sumSquares(pointer(gradient), sizeOf(gradient)), 0)
-  const norm = Math.sqrt(squares)
-  if (Number.isFinite(norm)) updateAll(parameters, gradients, state, hyper, norm)
-  return tf.scalar(norm)
+provideAdamW('wasm', {
+  averages: false,
+  update(parameters, gradients, state, hyper) {
+    // tfjs's own matrix product caches packed weights, so in-place updates are right only beside ours.
+    if (!isKernelEnabled('MatMul')) return undefined
+    const { kernels } = heap()
+    const squares = gradients.reduce(
+      (sum, gradient) => sum + kernels.sumSquares(pointer(gradient), sizeOf(gradient)),
+      0,
+    )
+    const norm = Math.sqrt(squares)
+    if (Number.isFinite(norm)) updateAll(parameters, gradients, state, hyper, norm)
+    return tf.scalar(norm)
+  },
 })
 
 function updateAll(

@@ -40,11 +40,12 @@ let live = false
 export async function startWebgpu({ adapter, name, software }: FoundAdapter, reason: string): Promise<DeviceInfo> {
   if (!live) {
     const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu')
-    await import('../webgpu/index.ts')
+    const { setProfile } = await import('../webgpu/index.ts')
     const device = await adapter.requestDevice({
       requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
       requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
     })
+    setProfile(device, { software, subgroups: device.features.has('subgroups') })
     watchDevice(device, name, () => {
       live = false
     })

@@ -12,15 +12,16 @@ const runLayerNorm = defineOperation({
   name: 'LayerNorm',
   plain: ({ x, gamma, beta }, { epsilon }) => tf.add(tf.mul(standardise(x!, epsilon as number).normal, gamma!), beta!),
   gradient: {
-    saves: ['x', 'gamma'],
-    of: (dy, [x, gamma], attributes) => {
-      const [dx, dGamma, dBeta] = runLayerNormGradient({ dy, x: x!, gamma: gamma! }, attributes)
+    saves: ['x', 'gamma', 'beta'],
+    of: (dy, [x, gamma, beta], attributes) => {
+      const inputs = { dy, x: x!, gamma: gamma!, beta: beta! }
+      const [dx, dGamma, dBeta] = runLayerNormGradient(inputs, attributes)
       return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! }
     },
   },
 })
 
-/** dx = scale · (g − mean(g) − normal · mean(g · normal)) with g = dy · gamma (Ba 2016, differentiated). */
+/** `beta` says whose gradient that is. dx = scale · (g − mean(g) − normal · mean(g · normal)) with g = dy · gamma (Ba 2016, differentiated). */
 const runLayerNormGradient = defineOperation({
   name: 'LayerNormGradient',
   plain: ({ dy, x, gamma }, { epsilon }) => {

@@ -4,19 +4,47 @@ import { columnSums } from './columnSums.ts'
 
 const runLinear = defineOperation({
   name: 'Linear',
-  plain: ({ x, weight, bias }) => {
-    const y = tf.matMul(x!, weight!, false, true)
-    return bias ? tf.add(y, bias) : y
+  plain: ({ x, weight, bias }) => tf.add(tf.matMul(x!, weight!, false, true), bias!),
+  gradient: {
+    saves: ['x', 'weight', 'bias'],
+    of: (dy, [x, weight, bias]) => {
+      const [dWeight, dBias] = runLinearGradient({ dy, x: x!, weight: weight!, bias: bias! })
+      return { x: () => inputGradient(dy, weight!), weight: () => dWeight!, bias: () => dBias! }
+    },
   },
+})
+
+const runLinearUnbiased = defineOperation({
+  name: 'LinearUnbiased',
+  plain: ({ x, weight }) => tf.matMul(x!, weight!, false, true),
   gradient: {
     saves: ['x', 'weight'],
     of: (dy, [x, weight]) => ({
-      x: () => tf.matMul(dy, weight!),
-      weight: () => tf.matMul(dy, x!, true, false),
-      bias: () => columnSums(dy as tf.Tensor2D),
+      x: () => inputGradient(dy, weight!),
+      weight: () => runLinearUnbiasedGradient({ dy, x: x!, weight: weight! })[0]!,
     }),
   },
 })
+
+const runLinearInputGradient = defineOperation({
+  name: 'LinearInputGradient',
+  plain: ({ dy, weight }) => tf.matMul(dy!, weight!),
+})
+
+/** `weight` and `bias` say whose gradients these are: a backend may have a place for them. */
+const runLinearGradient = defineOperation({
+  name: 'LinearGradient',
+  plain: ({ dy, x }) => [tf.matMul(dy!, x!, true, false), columnSums(dy as tf.Tensor2D)],
+})
+
+const runLinearUnbiasedGradient = defineOperation({
+  name: 'LinearUnbiasedGradient',
+  plain: ({ dy, x }) => tf.matMul(dy!, x!, true, false),
+})
+
+function inputGradient(dy: tf.Tensor, weight: tf.Tensor): tf.Tensor {
+  return runLinearInputGradient({ dy, weight })[0]!
+}
 
 /**
  * y = x Wᵀ + b over the last axis, as PyTorch's `nn.Linear`.
@@ -32,7 +60,7 @@ export function linear(x: tf.Tensor, weight: tf.Tensor2D, bias: tf.Tensor1D | nu
   }
   return tf.tidy(() => {
     const rows = tf.reshape(x, [-1, inputs]) // (N, I)
-    const [y] = runLinear(bias ? { x: rows, weight, bias } : { x: rows, weight })
+    const [y] = bias ? runLinear({ x: rows, weight, bias }) : runLinearUnbiased({ x: rows, weight })
     return tf.reshape(y!, [...x.shape.slice(0, -1), outputs])
   })
 }

@@ -1,9 +1,9 @@
-import { provideKernel } from '../operation.ts'
+import { type FusedKernel, provideKernel } from '../operation.ts'
 import { gemm } from './gemm.ts'
 import { allocate, pointer } from './heap.ts'
 import { runCalls, split } from './split.ts'
 
-provideKernel('wasm', 'Linear', ({ x, weight, bias }) => {
+const linear: FusedKernel = ({ x, weight, bias }) => {
   const [rows, inner] = x!.shape as [number, number]
   const columns = weight!.shape[0]!
   const y = allocate([rows, columns])
@@ -18,7 +18,10 @@ provideKernel('wasm', 'Linear', ({ x, weight, bias }) => {
     bias: bias ? pointer(bias) : 0,
   })
   return y
-})
+}
+
+provideKernel('wasm', 'Linear', linear)
+provideKernel('wasm', 'LinearUnbiased', linear)
 
 provideKernel('wasm', 'ColumnSums', ({ x }) => {
   const [rows, columns] = x!.shape as [number, number]

@@ -119,7 +119,7 @@ class Runner {
   }
 
   #rangeOf(bound: Bound): BufferRange {
-    if ('buffer' in bound) return bound
+    if (!('dataId' in bound)) return bound
     const backend = this.#backend
     backend.uploadToGPU(bound.dataId)
     const { buffer, offset = 0, size = buffer.size } = backend.tensorToBinding(bound) as GPUBufferBinding

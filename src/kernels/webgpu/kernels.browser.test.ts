@@ -1,0 +1,95 @@
+/** Every kernel beside plain JavaScript, in each variant that a device may choose. */
+import * as tf from '@tensorflow/tfjs-core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { layerNorm, linear } from '../ops/index.ts'
+import { gaussian, type SampleCase, sampleCases } from '../ops/samples.ts'
+import { expectLikeCpu, PROFILES, useProfile, valueAndGradients, valuesOn } from './testing.ts'
+
+const SIZES = [1, 7, 65, 257]
+/** More than the workgroups along one axis of a grid. */
+const MANY_ROWS = 65_537
+
+const dense = (x: tf.Tensor, w: tf.Tensor, b: tf.Tensor) => linear(x, w as tf.Tensor2D, b as tf.Tensor1D)
+const norm = (x: tf.Tensor, g: tf.Tensor, b: tf.Tensor) => layerNorm(x, g as tf.Tensor1D, b as tf.Tensor1D, 1e-5)
+
+describe.each(PROFILES)('kernels by %s', (_name, profile) => {
+  let restore = () => {}
+
+  beforeEach(async () => {
+    restore = await useProfile(profile)
+  })
+
+  afterEach(() => restore())
+
+  test.each(SIZES)('linear of all sizes to %i outputs', async (O) => {
+    for (const N of SIZES) {
+      for (const I of [1, 7, 64, 65]) {
+        await expectLikeCpu(() =>
+          valueAndGradients(dense, [gaussian([N, I], 1), gaussian([O, I], 2), gaussian([O], 3)]),
+        )
+      }
+    }
+  })
+
+  test('linear without a bias, and of more rows than a grid is wide', async () => {
+    const product = (x: tf.Tensor, w: tf.Tensor) => linear(x, w as tf.Tensor2D, null)
+    await expectLikeCpu(() => valueAndGradients(product, [gaussian([2, 9, 12], 1), gaussian([8, 12], 2)]))
+    const inputs = () => [gaussian([MANY_ROWS, 4], 1), gaussian([3, 4], 2), gaussian([3], 3)]
+    await expectLikeCpu(() => valueAndGradients(dense, inputs()), 1e-4)
+  })
+
+  test.each(SIZES)('layerNorm of %i channels', async (C) => {
+    for (const N of SIZES) {
+      const inputs = () => [gaussian([N, C], 1), gaussian([C], 2), gaussian([C], 3)]
+      // A single channel has no variance: its gradient is rounding noise times 1 / √epsilon.
+      if (C > 1) await expectLikeCpu(() => valueAndGradients(norm, inputs()), 1e-4)
+      else await expectLikeCpu(() => [norm(...(inputs() as [tf.Tensor, tf.Tensor, tf.Tensor]))])
+    }
+  })
+
+  test('layerNorm of more rows than a grid is wide, and of values far from 0', async () => {
+    const inputs = () => [gaussian([MANY_ROWS, 3], 1), gaussian([3], 2), gaussian([3], 3)]
+    await expectLikeCpu(() => valueAndGradients(norm, inputs()), 2e-4)
+    const far = () => [tf.add(gaussian([7, 65], 1), 1000), gaussian([65], 2), gaussian([65], 3)]
+    await expectLikeCpu(() => valueAndGradients(norm, far()), 2e-3)
+    await expectLikeCpu(() => [norm(tf.mul(gaussian([5, 9], 1), 1e-20), gaussian([9], 2), gaussian([9], 3))])
+  })
+})
+
+test.each(sampleCases())('$name: gradients equal finite differences', async (sample) => {
+  for (const index of sample.differentiable) await expectGradientLikeDifferences(sample, index)
+})
+
+/** Elements of an input that are moved; all of a small one. */
+const MOVED = 8
+
+/** Central differences of Σ y · weights in float32: about three digits. */
+async function expectGradientLikeDifferences({ inputs, run }: SampleCase, index: number): Promise<void> {
+  const moved = await valuesOn('webgpu', () => {
+    const tensors = inputs()
+    const x = tensors[index]!
+    const total = (value: tf.Tensor) => {
+      const y = run(tensors.map((tensor, i) => (i === index ? value : tensor)))
+      const weights = Float32Array.from({ length: y.size }, (_, i) => Math.sin(i + 1))
+      return tf.sum(tf.mul(y, tf.tensor(weights, y.shape)))
+    }
+    const gradient = tf.grad(total)(x)
+    const chosen = Array.from({ length: Math.min(MOVED, x.size) }, (_, i) => Math.floor((i * x.size) / MOVED))
+    const differences = chosen.map((element) => {
+      const step = tf.tensor(
+        Float32Array.from({ length: x.size }, (_, i) => (i === element ? 1e-2 : 0)),
+        x.shape,
+      )
+      return tf.div(tf.sub(total(tf.add(x, step)), total(tf.sub(x, step))), 2e-2)
+    })
+    return [
+      tf.gather(tf.reshape(gradient, [-1]), tf.tensor1d(chosen, 'int32')),
+      tf.stack(differences),
+      tf.max(tf.abs(gradient)),
+    ]
+  })
+  const [gradient, differences, largest] = moved as [Float32Array, Float32Array, Float32Array]
+  gradient.forEach((value, i) => {
+    expect(Math.abs(value - differences[i]!) / Math.max(1, largest[0]!), `input ${index}`).toBeLessThan(5e-3)
+  })
+}

@@ -1,0 +1,37 @@
+/** WGSL functions that several programs need. */
+
+/** `randomBits` of src/shared/random.ts, bit for bit; the counter is the element, so no mask is stored or uploaded. */
+export const DROP = /* wgsl */ `
+fn mix32(value : u32) -> u32 {
+  var x = value;
+  x = (x ^ (x >> 16u)) * 0x21f0aaadu;
+  x = (x ^ (x >> 15u)) * 0x735a2d97u;
+  return x ^ (x >> 15u);
+}
+fn drop(value : f32, element : u32) -> f32 {
+  return select(value * u.scale, 0.0, mix32(mix32(element) ^ u.key) < u.threshold);
+}`
+
+/** The uniforms that DROP reads. */
+export const DROP_UNIFORMS = { key: 'u32', threshold: 'u32', scale: 'f32' } as const
+
+/**
+ * GELU and its derivative. The error function is formula 7.1.26 of Abramowitz & Stegun (absolute error 1.5e-7); its
+ * exponent is never positive, so nothing overflows.
+ */
+export const GELU = /* wgsl */ `
+fn phi(x : f32) -> f32 {
+  let z = abs(x) * 0.7071067811865476;
+  let t = 1.0 / (1.0 + 0.3275911 * z);
+  let tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * exp(-z * z);
+  return select(0.5 * tail, 1.0 - 0.5 * tail, x >= 0.0);
+}
+fn gelu(x : f32) -> f32 { return x * phi(x); }
+fn geluSlope(x : f32) -> f32 { return phi(x) + x * 0.3989422804014327 * exp(-0.5 * x * x); }`
+
+/** tanh without the overflow of e^2x that some drivers have. */
+export const TANH = /* wgsl */ `
+fn tanhOf(x : f32) -> f32 {
+  let e = exp(-2.0 * abs(x));
+  return sign(x) * (1.0 - e) / (1.0 + e);
+}`

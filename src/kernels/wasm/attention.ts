@@ -16,7 +16,7 @@ provideKernel('wasm', 'AttentionGradient', ({ dy, q, k, v, mask }, attributes) =
   return gradients
 })
 
-/** Both kernels end in the same parameters; `squares` is how many (T, T) matrices they need. */
+/** Both kernels end in the same parameters; `squares` is how many (T, T) matrices they need, beside one row. */
 function run(
   kernel: 'attention' | 'attentionGradient',
   squares: number,
@@ -27,8 +27,9 @@ function run(
   const [B, T, C] = tensors[0]!.shape as [number, number, number]
   const scoreScale = 1 / Math.sqrt(C / (heads as number))
   const dropping = [key as number, dropThreshold(rate as number), 1 / (1 - (rate as number))]
-  const pieces = split(B, 1, 4 * squares * B * T * T * C)
-  const scratchBytes = 4 * squares * T * T + heap().gemmScratchBytes
+  const operations = 4 * squares * B * T * T * C
+  const pieces = split(B, 1, operations)
+  const scratchBytes = 4 * (T + squares * T * T) + heap().gemmScratchBytes
   withScratch(scratchBytes * pieces.length, (scratch) => {
     const calls = pieces.map(({ start, count }, i) => [
       ...tensors.map((tensor) => pointer(tensor) + 4 * start * T * C),
@@ -36,6 +37,6 @@ function run(
       ...[count, T, C, heads as number, scoreScale],
       ...[...dropping, start * (heads as number)],
     ])
-    runCalls(kernel, calls)
+    runCalls(kernel, calls, operations)
   })
 }

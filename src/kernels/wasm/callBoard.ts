@@ -3,6 +3,7 @@
  * the owner among them. A thread that the system does not run takes no call, so nobody waits for it.
  */
 import { KERNEL_NAMES, type KernelExports, type KernelName } from './kernelModule.ts'
+import { ThreadChoice } from './threadChoice.ts'
 
 const MAX_CALLS = 64
 const MAX_ARGUMENTS = 24
@@ -23,18 +24,11 @@ const FAILED = 4
 const IDLE_SPINS = 4000
 const FINISH_SPINS = 20_000
 
-/** Share of a list's time that the owner may spend waiting for others; beyond, the cores are busy with something else. */
-const TOLERABLE_WAIT = 0.35
-/** Lists that the owner then does alone before it asks for help again. */
-const LISTS_ALONE = 200
-
 export class CallBoard {
   readonly #words: Int32Array
   readonly #values: Float64Array
   readonly #kernels: KernelExports
-  /** Running mean of the share of time spent waiting. */
-  #waiting = 0
-  #alone = 0
+  readonly #choice = new ThreadChoice()
 
   constructor(memory: WebAssembly.Memory, address: number, kernels: KernelExports) {
     this.#words = new Int32Array(memory.buffer, address, HEADER_BYTES / 4)
@@ -42,15 +36,15 @@ export class CallBoard {
     this.#kernels = kernels
   }
 
-  /** Posts the calls, works on them, and returns when all are done. Only the owner of the board may call this. */
-  run(kernel: KernelName, calls: readonly (readonly number[])[]): void {
-    if (this.#alone > 0) {
-      this.#alone -= 1
-      for (const call of calls) this.#kernels[kernel](...call)
-      return
-    }
-    for (let start = 0; start < calls.length; start += MAX_CALLS)
-      this.#post(kernel, calls.slice(start, start + MAX_CALLS))
+  /**
+   * Works on the calls, with the others where that has shown to be faster, and returns when all are done. Only the owner
+   * of the board may call this.
+   */
+  run(kernel: KernelName, calls: readonly (readonly number[])[], operations: number): void {
+    const started = performance.now()
+    if (this.#choice.together) this.#post(kernel, calls)
+    else for (const call of calls) this.#kernels[kernel](...call)
+    this.#choice.record(`${kernel} ${operations}`, performance.now() - started)
   }
 
   /** Works on whatever is posted, for as long as the thread lives. */
@@ -64,6 +58,11 @@ export class CallBoard {
   }
 
   #post(kernel: KernelName, calls: readonly (readonly number[])[]): void {
+    for (let start = 0; start < calls.length; start += MAX_CALLS)
+      this.#postList(kernel, calls.slice(start, start + MAX_CALLS))
+  }
+
+  #postList(kernel: KernelName, calls: readonly (readonly number[])[]): void {
     const words = this.#words
     calls.forEach((call, i) => {
       this.#values.set(call, i * MAX_ARGUMENTS)
@@ -74,11 +73,8 @@ export class CallBoard {
     const generation = ((Atomics.load(words, TICKET) >>> 16) + 1) & 0xffff
     Atomics.store(words, TICKET, (generation << 16) | (calls.length << 8))
     Atomics.notify(words, TICKET)
-    const started = performance.now()
     this.#work()
-    const worked = performance.now()
     this.#awaitFinish(calls.length)
-    this.#judge(worked - started, performance.now() - worked)
     if (words[FAILED]) throw new Error(`invariant broken: the kernel ${kernel} failed on another thread`)
   }
 
@@ -104,14 +100,6 @@ export class CallBoard {
       Atomics.store(this.#words, FAILED, 1)
       console.error(error)
     }
-  }
-
-  /** Whether help helps, on a machine that has other things to do; the results are the same either way. */
-  #judge(workedMs: number, waitedMs: number): void {
-    this.#waiting += 0.05 * (waitedMs / (workedMs + waitedMs + 1e-3) - this.#waiting)
-    if (this.#waiting <= TOLERABLE_WAIT) return
-    this.#waiting = 0
-    this.#alone = LISTS_ALONE
   }
 
   #awaitFinish(calls: number): void {

@@ -40,5 +40,5 @@ function runElementwise(
     count,
     ...more(start),
   ])
-  runCalls(kernel, calls)
+  runCalls(kernel, calls, size * cost)
 }

@@ -1,5 +1,5 @@
 import { heap, withScratch } from './heap.ts'
-import { type Range, runCalls, split } from './split.ts'
+import { cut, type Range, runCalls, split } from './split.ts'
 
 /** A matrix in the heap; strides count elements, `batch` is the distance to the next matrix of a batch, or 0. */
 export type Matrix = {
@@ -25,21 +25,61 @@ export type Product = {
 /** Rows of the register tile. */
 const TILE_ROWS = 6
 
+/**
+ * A long sum with few results, which the gradient of a weight is, is cut into this many sums: cut by rows, every thread
+ * would pack all of B for the few rows it has. It depends on sizes only, so any number of threads adds in the same order.
+ */
+const SUMS = 8
+/** Terms that each of them has at least: the depth of a packed block. */
+const TERMS = 256
+
 /** c = a b + bias for every matrix of a batch. */
 export function gemm(product: Product): void {
   const { rows, columns, inner, batches, c } = product
-  const operations = 2 * rows * columns * inner * batches
-  const summed = c.batchStride === 0
-  const byBatch = !summed && batches > 1
+  if (batches === 1 && inner >= SUMS * TERMS && rows + columns < inner && c.rowStride === columns) {
+    multiplyInSums(product)
+    return
+  }
+  const operations = operationsOf(product)
+  const byBatch = c.batchStride !== 0 && batches > 1
   const pieces = byBatch ? split(batches, 1, operations) : split(rows, TILE_ROWS, operations)
-  const { gemmScratchBytes } = heap()
-  withScratch(gemmScratchBytes * pieces.length, (scratch) => {
-    const calls = pieces.map((piece, i) => {
-      const part = byBatch ? someBatches(product, piece) : someRows(product, piece)
-      return argumentsOf(part, scratch + i * gemmScratchBytes)
+  const part = byBatch ? someBatches : someRows
+  multiplyAll(pieces.map((piece) => part(product, piece)))
+}
+
+function multiplyInSums(product: Product): void {
+  const { rows, columns, inner, c, bias } = product
+  const size = rows * columns
+  withScratch(4 * SUMS * size, (sums) => {
+    const ranges = cut(inner, 1, SUMS)
+    multiplyAll(
+      ranges.map((range, i) => {
+        const sum = { ...c, pointer: sums + 4 * i * size }
+        return { ...someTerms(product, range), c: sum, bias: i === 0 ? bias : 0 }
+      }),
+    )
+    const calls = split(size, 4, size * SUMS).map(({ start, count }) => {
+      return [c.pointer + 4 * start, sums + 4 * start, ranges.length, count, size]
     })
-    runCalls('gemm', calls)
+    runCalls('columnSums', calls, size * SUMS)
   })
+}
+
+/** Independent products, each with a scratch space of its own. */
+function multiplyAll(products: readonly Product[]): void {
+  const { gemmScratchBytes } = heap()
+  withScratch(gemmScratchBytes * products.length, (scratch) => {
+    const calls = products.map((product, i) => argumentsOf(product, scratch + i * gemmScratchBytes))
+    runCalls(
+      'gemm',
+      calls,
+      products.reduce((sum, product) => sum + operationsOf(product), 0),
+    )
+  })
+}
+
+function operationsOf({ rows, columns, inner, batches }: Product): number {
+  return 2 * rows * columns * inner * batches
 }
 
 function someBatches(product: Product, { start, count }: Range): Product {
@@ -57,6 +97,16 @@ function someRows(product: Product, { start, count }: Range): Product {
     rows: count,
     a: { ...a, pointer: a.pointer + 4 * start * a.rowStride },
     c: { ...c, pointer: c.pointer + 4 * start * c.rowStride },
+  }
+}
+
+function someTerms(product: Product, { start, count }: Range): Product {
+  const { a, b } = product
+  return {
+    ...product,
+    inner: count,
+    a: { ...a, pointer: a.pointer + 4 * start * a.columnStride },
+    b: { ...b, pointer: b.pointer + 4 * start * b.rowStride },
   }
 }
 

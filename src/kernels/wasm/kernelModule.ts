@@ -20,14 +20,15 @@ export const KERNEL_NAMES = [
   'layerNormGradient',
   'maxPool1d',
   'maxPool1dGradient',
+  'movingAverage',
   'padRows',
+  'sumSquares',
 ] as const
 
 export type KernelName = (typeof KERNEL_NAMES)[number]
 
 export type KernelExports = { readonly [name in KernelName]: (...pointersAndSizes: number[]) => void } & {
   readonly gemmScratchBytes: () => number
-  readonly sumSquares: (x: number, n: number) => number
 }
 
 /** One function with one relaxed instruction: valid only where relaxed SIMD is on (from wasm-feature-detect). */

@@ -155,6 +155,20 @@ describe('kernels equal the plain operations, gradients included', () => {
       return [...parameters.map(({ variable }) => variable), ...state.first, ...state.second]
     })
   })
+
+  test('products with long sums, and parameters of several pieces', () => {
+    // More than 8 × 256 terms are summed in parts, more than 32,768 parameters are updated in pieces.
+    const [a, b] = [gaussian([3_001, 65], 1), gaussian([3_001, 7], 2)]
+    expectSame(() => [tf.matMul(a, b, true, false)])
+    expectSame(() => {
+      const parameter = { name: 'large', variable: tf.variable(gaussian([70_001], 1)), decay: true }
+      const state = createAdamWState([parameter])
+      const average = { variables: [tf.variable(gaussian([70_001], 3))], decay: 0.9 }
+      const hyper = { ...ADAMW_DEFAULTS, learningRate: 0.01, weightDecay: 0.1, clipNorm: 1 }
+      const norm = adamW([parameter], [gaussian([70_001], 2)], state, hyper, average)
+      return [parameter.variable, state.second[0]!, average.variables[0]!, norm]
+    })
+  })
 })
 
 test('a clone of a variable keeps its values when AdamW updates the variable in place', () => {
@@ -167,10 +181,22 @@ test('a clone of a variable keeps its values when AdamW updates the variable in 
   expect(variable.dataSync()[0]).toBeCloseTo(0.5, 5)
 })
 
+test('a clone of an average keeps its values when the average moves in place', () => {
+  const parameter = { name: 'p', variable: tf.variable(tf.zeros([5])), decay: false }
+  const average = { variables: [tf.variable(tf.ones([5]))], decay: 0 }
+  const snapshot = average.variables[0]!.clone()
+  const hyper = { ...ADAMW_DEFAULTS, learningRate: 0.5, weightDecay: 0, clipNorm: 0 }
+  adamW([parameter], [tf.zeros([5])], createAdamWState([parameter]), hyper, average)
+  expect([...snapshot.dataSync()]).toEqual([1, 1, 1, 1, 1])
+  expect([...average.variables[0]!.dataSync()]).toEqual([0, 0, 0, 0, 0])
+})
+
 test('NaN goes through gelu, layerNorm, maxPool1d and matMul', () => {
   const x = tf.tensor2d([1, Number.NaN, 3, 4, 5, 6], [2, 3])
   const hasNaN = (tensor: tf.Tensor) => tensor.dataSync<'float32'>().some(Number.isNaN)
   expect(hasNaN(gelu(x))).toBe(true)
+  const x3 = tf.reshape(x, [1, 2, 3]) as tf.Tensor3D
+  expect(hasNaN(attention(x3, x3, x3, tf.ones([1, 2]), 1, null))).toBe(true)
   expect(hasNaN(layerNorm(x, tf.ones([3]), tf.zeros([3]), 1e-5))).toBe(true)
   expect(hasNaN(maxPool1d(tf.reshape(x, [1, 2, 3]), 2))).toBe(true)
   expect(hasNaN(tf.matMul(x, x, false, true))).toBe(true)

@@ -15,7 +15,7 @@ provideKernel('wasm', 'LayerNorm', ({ x, gamma, beta }, { epsilon }) => {
     const rows = [y, x!].map((tensor) => pointer(tensor) + 4 * start * C)
     return [...rows, pointer(gamma!), pointer(beta!), count, C, epsilon as number]
   })
-  runCalls('layerNorm', calls)
+  runCalls('layerNorm', calls, N * C * COST)
   return y
 })
 
@@ -29,7 +29,7 @@ provideKernel('wasm', 'LayerNormGradient', ({ dy, x, gamma }, { epsilon }) => {
       const [dxRows, ...rows] = [dx, dy!, x!].map((tensor) => pointer(tensor) + 4 * start * C)
       return [dxRows!, sums, sums + 4 * C, ...rows, pointer(gamma!), count, C, epsilon as number]
     })
-    runCalls('layerNormGradient', calls)
+    runCalls('layerNormGradient', calls, N * C * COST)
     const { columnSums } = heap().kernels
     columnSums(pointer(dGamma), partial, ranges.length, C, 2 * C)
     columnSums(pointer(dBeta), partial + 4 * C, ranges.length, C, 2 * C)

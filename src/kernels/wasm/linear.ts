@@ -31,6 +31,6 @@ provideKernel('wasm', 'ColumnSums', ({ x }) => {
     pointer(x!) + 4 * start,
     ...[rows, count, columns],
   ])
-  runCalls('columnSums', calls)
+  runCalls('columnSums', calls, rows * columns)
   return sums
 })

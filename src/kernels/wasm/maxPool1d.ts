@@ -20,11 +20,11 @@ provideKernel('wasm', 'MaxPool1dGradient', ({ dy, x, y }, { size }) => {
 
 /** Sequences of a batch are independent. */
 function runByBatch(kernel: KernelName, tensors: readonly tf.TensorInfo[], sizes: readonly number[]): void {
-  const elements = Math.max(...tensors.map(({ shape: [B, T, C] }) => B! * T! * C!))
-  const calls = split(tensors[0]!.shape[0]!, 1, elements * tensors.length).map(({ start, count }) => [
+  const operations = tensors.length * Math.max(...tensors.map(({ shape: [B, T, C] }) => B! * T! * C!))
+  const calls = split(tensors[0]!.shape[0]!, 1, operations).map(({ start, count }) => [
     ...tensors.map((tensor) => pointer(tensor) + 4 * start * tensor.shape[1]! * tensor.shape[2]!),
     count,
     ...sizes,
   ])
-  runCalls(kernel, calls)
+  runCalls(kernel, calls, operations)
 }

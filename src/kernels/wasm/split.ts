@@ -23,9 +23,9 @@ export function cut(total: number, unit: number, pieces: number): Range[] {
   return ranges
 }
 
-/** Runs independent calls of one kernel on all threads. */
-export function runCalls(kernel: KernelName, calls: readonly (readonly number[])[]): void {
+/** Runs independent calls of one kernel on all threads; `operations` is about what they cost together. */
+export function runCalls(kernel: KernelName, calls: readonly (readonly number[])[], operations: number): void {
   const { board, kernels } = heap()
-  if (board && calls.length > 1) board.run(kernel, calls)
+  if (board && calls.length > 1 && operations >= WORTH_SPLITTING) board.run(kernel, calls, operations)
   else for (const call of calls) kernels[kernel](...call)
 }

@@ -31,8 +31,8 @@ export function adamW(
   }
 }
 
-/** Σ x², in double precision over blocks: the norm decides whether a step is finite. */
-export function sumSquares(x: usize, n: i32): f64 {
+/** Σ x² to the f64 at `out`, in double precision over blocks: the norm decides whether a step is finite. */
+export function sumSquares(out: usize, x: usize, n: i32): void {
   let total: f64 = 0
   let i = 0
   while (i + 4 <= n) {
@@ -48,5 +48,17 @@ export function sumSquares(x: usize, n: i32): f64 {
     const value = load<f32>(x + (<usize>i << 2))
     total += <f64>(value * value)
   }
-  return total
+  store<f64>(out, total)
+}
+
+/** slow = slow · kept + value · (1 − kept). */
+export function movingAverage(slow: usize, value: usize, n: i32, kept: f32): void {
+  const k = f32x4.splat(kept), fresh = f32x4.splat(1 - kept)
+  const end = slow + (<usize>(n & ~3) << 2)
+  for (; slow < end; slow += 16, value += 16) {
+    v128.store(slow, fma(v128.load(value), fresh, f32x4.mul(v128.load(slow), k)))
+  }
+  for (let i = n & 3; i > 0; i--, slow += 4, value += 4) {
+    store<f32>(slow, load<f32>(value) * (1 - kept) + load<f32>(slow) * kept)
+  }
 }

@@ -1,6 +1,6 @@
 // Kernels over the heap of tfjs's WebAssembly backend. Pointers are bytes, sizes are elements. The module has no data
 // and no allocator of its own: scratch space comes from the caller, since the memory belongs to tfjs.
-export { adamW, sumSquares } from './adamW'
+export { adamW, movingAverage, sumSquares } from './adamW'
 export { attention, attentionGradient } from './attention'
 export { dropout } from './dropout'
 export { embedding, embeddingGradient } from './embedding'

@@ -31,6 +31,14 @@ test('the same seed gives the same history; results and files have the documente
   const predictions = readFileSync(join(out, 'predictions.tsv'), 'utf8').trim().split('\n')
   expect(predictions).toHaveLength(n + 1)
 
+  // Another engine gives the same numbers but for rounding, and the result says so.
+  const plain = await runCli(['uci-promoters', ...TINY, '--set', 'device.kernels={"Gelu":false,"LayerNorm":false}'])
+  const { device, history } = resultOf<TrainResult>(plain, 'train')
+  expect(device.kernelsOff).toEqual(['Gelu', 'LayerNorm'])
+  history.forEach(({ loss }, i) => {
+    expect(loss).toBeCloseTo(training.history[i]!.loss, 3)
+  })
+
   // Another way to say the same: the file itself, by a path relative to the caller's folder.
   const file = example('uci-promoters/promoters.fasta')
   const second = await runCli(['--data', relative(out, file), ...TINY], { cwd: out })

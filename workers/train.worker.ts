@@ -31,7 +31,7 @@ const handlers: Handlers<TrainProcedures> = {
     data.connect(port)
     return null
   },
-  device: ({ backend }) => device.choose(backend),
+  device: (settings) => device.choose(settings),
   model: async ({ recipe }, { signal, emit }) => {
     const facts = await data.facts(recipe.tokenizer, { signal, onEvent: emit })
     const blueprint = await classifiers.plan(recipe.params, facts)

@@ -1,7 +1,6 @@
 /** Trains a workload with Strandbook's own engine, or with stock operations, on any backend. */
 import * as tf from '@tensorflow/tfjs-core'
-import { useBackend } from '../../src/kernels/index.ts'
-import { kernelNames, setKernelEnabled } from '../../src/kernels/operation.ts'
+import { kernelNames, switchKernels, useBackend } from '../../src/kernels/index.ts'
 import { countGpu, type GpuCounter } from '../../src/kernels/webgpu/counters.ts'
 import { createLearner, type Learner, type LearnerBatch } from '../../src/train/learner.ts'
 import { serve } from '../support/serve.ts'
@@ -35,7 +34,7 @@ async function start({ backend, kernels, threads, counting, workload }: Setup): 
   const cores = threads < 4 ? threads : threads + 1 // what `availableThreads` makes so many threads of
   Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => cores })
   const { device } = await useBackend(backend)
-  for (const name of [...kernelNames(backend), 'MatMul', 'AdamW']) setKernelEnabled(name, kernels)
+  switchKernels(kernels ? [] : kernelNames(backend))
   const model = createModel(workload)
   learner = createLearner(model, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0 })
   batch = createBatch(workload)

@@ -15,6 +15,7 @@ export const USAGE = `Usage: npm run --silent notebook -- [NOTEBOOK or EXAMPLE] 
                       default notebook is built for them
   --model PATH        a model folder, or its zip, to start from (sets model.checkpoint)
   --set CELL.PARAM=JSON   changes a parameter (repeatable), e.g. --set train.epochs=3
+  --set device.kernels='{"NAME":false}'   replaces a fused kernel by plain operations
   --backend NAME      ${BACKENDS.join(' | ')} (default: auto)
   --out DIR           writes the export (model folder, metrics, predictions, notebook) there
 

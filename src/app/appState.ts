@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { showError } from '../state/cellRuns.ts'
 import type { Session } from '../state/session.ts'
 import type { Documents } from '../storage/documents.ts'
-import type { BackendChoice } from '../train/types.ts'
+import type { BackendChoice, DeviceSettings } from '../train/types.ts'
 import type { AppState } from '../ui/session/port.ts'
 import { listExamples } from './examples.ts'
 import type { Workers } from './startWorkers.ts'
@@ -20,7 +20,9 @@ export function createAppStore(): AppStore {
     notebooks: [],
     examples: [],
     device: null,
+    kernels: [],
     backend: savedBackend(),
+    kernelsOff: [],
     running: false,
     importedModels: [],
     notice: null,
@@ -56,11 +58,17 @@ export async function refreshNotebooks(app: AppStore, documents: Documents): Pro
 
 export async function refreshDevice(app: AppStore, { train }: Pick<Workers, 'train'>): Promise<void> {
   try {
-    app.setState({ device: await train.call('device', { backend: app.getState().backend }) })
+    app.setState(await train.call('device', deviceSettings(app)))
   } catch (error) {
-    app.setState({ device: null })
+    app.setState({ device: null, kernels: [] })
     showFailure(app, error)
   }
+}
+
+/** What the workers are asked for; results do not depend on it but for rounding. */
+export function deviceSettings(app: AppStore): DeviceSettings {
+  const { backend, kernelsOff } = app.getState()
+  return { backend, kernelsOff }
 }
 
 export function saveBackend(app: AppStore, backend: BackendChoice): void {

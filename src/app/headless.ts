@@ -3,8 +3,9 @@ import type { FileRef } from '../sequence/types.ts'
 import { invariant } from '../shared/assert.ts'
 import { memoryDocuments } from '../storage/documents.ts'
 import { openBlobStore } from '../storage/opfs.ts'
-import type { BackendChoice } from '../train/types.ts'
+import type { DeviceInfo, DeviceSettings } from '../train/types.ts'
 import { withPath } from '../ui/common/withPath.ts'
+import { kernelsOffBy, withoutDevice } from './deviceSettings.ts'
 import { exportedFiles, type StoredFile } from './exportedFiles.ts'
 import type { HeadlessApi, HeadlessRequest } from './headlessApi.ts'
 import { describeRun, failureOf } from './headlessDocument.ts'
@@ -15,7 +16,7 @@ import { startWorkers } from './startWorkers.ts'
 
 async function start(): Promise<HeadlessApi> {
   const [workers, blobs] = await Promise.all([startWorkers(), openBlobStore()])
-  let backend: BackendChoice = 'auto'
+  let settings: DeviceSettings = { backend: 'auto', kernelsOff: [] }
   let files: readonly StoredFile[] = []
   let stopping = false
   let running: Promise<unknown> = Promise.resolve()
@@ -23,7 +24,7 @@ async function start(): Promise<HeadlessApi> {
     workers,
     blobs,
     documents: memoryDocuments(), // nothing of a batch is left behind in the browser
-    backend: () => backend,
+    device: () => settings,
     onFrame: (callback) => setTimeout(callback, 50), // frames may stop in a window that nobody sees
     onError: (error) => console.error(error),
   })
@@ -31,8 +32,7 @@ async function start(): Promise<HeadlessApi> {
   async function run(request: HeadlessRequest) {
     const startedAt = performance.now()
     try {
-      backend = request.backend
-      const device = await workers.train.call('device', { backend })
+      const device = await chooseDevice(request)
       const refs: FileRef[] = []
       for (const [i, file] of chosenFiles('files').entries()) {
         const named = withPath(file, request.names[i] ?? '')
@@ -40,7 +40,7 @@ async function start(): Promise<HeadlessApi> {
       }
       const modelFiles = chosenFiles('model-files')
       const model = modelFiles.length === 0 ? null : await workers.train.call('importModel', { files: modelFiles })
-      await session.create(notebookFor(request, refs, model?.id ?? null))
+      await session.create(notebookFor(withoutDevice(request), refs, model?.id ?? null))
       const stopReporting = reportProgress(session)
       await session.runAll()
       await session.settled()
@@ -51,6 +51,13 @@ async function start(): Promise<HeadlessApi> {
     } catch (error) {
       return { document: failureOf(error, null), files: [] }
     }
+  }
+
+  async function chooseDevice(request: HeadlessRequest): Promise<DeviceInfo> {
+    settings = { backend: request.backend, kernelsOff: [] }
+    const { device, kernels } = await workers.train.call('device', settings)
+    settings = { ...settings, kernelsOff: kernelsOffBy(request.settings, kernels) }
+    return settings.kernelsOff.length === 0 ? device : (await workers.train.call('device', settings)).device
   }
 
   /** With several export cells, each has a folder named by its id. */

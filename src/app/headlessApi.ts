@@ -24,7 +24,10 @@ export type HeadlessRequest = {
   readonly filesAre: 'data' | 'supply'
   /** What the files in `#files` are called, in the same order: paths, where folders may say the class. */
   readonly names: readonly string[]
-  /** `CELL.PARAM=JSON`, applied in order after the notebook is parsed; a value that is no JSON is taken as text. */
+  /**
+   * `CELL.PARAM=JSON`, applied in order after the notebook is parsed; a value that is no JSON is taken as text.
+   * `device.kernels={"NAME":false}` switches kernels of the device: a setting of the run, not of a cell.
+   */
   readonly settings: readonly string[]
   readonly backend: BackendChoice
 }

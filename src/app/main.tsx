@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client'
 import { invariant } from '../shared/assert.ts'
 import { openDocuments } from '../storage/documents.ts'
 import { openBlobStore } from '../storage/opfs.ts'
-import { createAppStore, fillAppStore, showFailure } from './appState.ts'
+import { createAppStore, deviceSettings, fillAppStore, showFailure } from './appState.ts'
 import { collectGarbage, listStored } from './collectGarbage.ts'
 import { createPort } from './createPort.ts'
 import { keepInAddress } from './keepInAddress.ts'
@@ -19,7 +19,7 @@ async function start(): Promise<void> {
     workers,
     documents,
     blobs,
-    backend: () => app.getState().backend,
+    device: () => deviceSettings(app),
     onFrame: (callback) => requestAnimationFrame(callback),
     onError: (error) => showFailure(app, error),
   })

@@ -12,6 +12,7 @@ type RunCommands = Pick<
   | 'resumeTraining'
   | 'finishTraining'
   | 'setBackend'
+  | 'setKernel'
   | 'dismissNotice'
 >
 
@@ -27,6 +28,11 @@ export function runCommands({ session, app, workers }: PageParts): RunCommands {
     setBackend: (backend) => {
       saveBackend(app, backend)
       // A running training keeps its device; the next run takes the new one.
+      if (!app.getState().running) void refreshDevice(app, workers)
+    },
+    setKernel: (name, on) => {
+      const others = app.getState().kernelsOff.filter((other) => other !== name)
+      app.setState({ kernelsOff: on ? others : [...others, name] })
       if (!app.getState().running) void refreshDevice(app, workers)
     },
     dismissNotice: () => app.setState({ notice: null }),

@@ -21,6 +21,8 @@ export const words = {
     `${formatCount(records)} × ${formatCount(length)} · ${classes} classes`,
   saved: 'Saved.',
   theRun: 'The run',
+  oneOf: (names: readonly string[]) => `one of ${names.join(', ')}`,
+  kernelSwitches: '{"NAME": true or false, …}',
   /** "reads.fasta.gz" → "reads"; files of one folder → its name. */
   titleOfFiles: (files: readonly FileRef[]) => {
     const [first = ''] = files.map(({ name }) => name)

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { isKernelEnabled } from './operation.ts'
+import { announceKernel, isKernelEnabled } from './operation.ts'
 import type { BackendName } from './types.ts'
 
 export type OptimizedParameter = { readonly name: string; readonly variable: tf.Variable; readonly decay: boolean }
@@ -46,6 +46,7 @@ const fused = new Map<string, FusedAdamW>()
 /** Gives one backend a fused update, switched as the kernel "AdamW". */
 export function provideAdamW(backend: BackendName, kernel: FusedAdamW): void {
   fused.set(backend, kernel)
+  announceKernel(backend, 'AdamW')
 }
 
 export const ADAMW_DEFAULTS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const

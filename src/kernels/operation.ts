@@ -30,6 +30,7 @@ export type Operation = {
 
 const BACKENDS: readonly BackendName[] = ['cpu', 'wasm', 'webgpu']
 const fused = new Map<string, FusedKernel>()
+const others = new Set<string>()
 const disabled = new Set<string>()
 
 /** Registers the operation and gives the function that runs it. */
@@ -64,19 +65,25 @@ export function provideKernel(backend: BackendName, name: string, kernel: FusedK
   fused.set(`${backend}/${name}`, kernel)
 }
 
-/** Turns a fused kernel on or off on all backends; off means the plain version. */
-export function setKernelEnabled(name: string, enabled: boolean): void {
-  if (enabled) disabled.delete(name)
-  else disabled.add(name)
+/** Makes a fused kernel known that replaces something else than an operation: it asks `isKernelEnabled` itself. */
+export function announceKernel(backend: BackendName, name: string): void {
+  others.add(`${backend}/${name}`)
+}
+
+/** Turns these fused kernels off on all backends, and all others on. */
+export function switchKernels(off: readonly string[]): void {
+  disabled.clear()
+  for (const name of off) disabled.add(name)
 }
 
 export function isKernelEnabled(name: string): boolean {
   return !disabled.has(name)
 }
 
-/** Names of the fused kernels of a backend. */
+/** Names of the fused kernels of a backend that has been started, in alphabetical order. */
 export function kernelNames(backend: BackendName): string[] {
-  return [...fused.keys()].filter((key) => key.startsWith(`${backend}/`)).map((key) => key.slice(backend.length + 1))
+  const keys = [...fused.keys(), ...others].filter((key) => key.startsWith(`${backend}/`))
+  return keys.map((key) => key.slice(backend.length + 1)).sort()
 }
 
 function compute(

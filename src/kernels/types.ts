@@ -3,6 +3,13 @@ export type BackendName = 'webgpu' | 'wasm' | 'cpu'
 
 export type BackendChoice = 'auto' | BackendName
 
+/** What the user asks for; it belongs to the session, not to the document. */
+export type DeviceSettings = {
+  readonly backend: BackendChoice
+  /** Fused kernels that plain operations are to replace. */
+  readonly kernelsOff: readonly string[]
+}
+
 export type DeviceInfo = {
   readonly backend: BackendName
   /** "NVIDIA RTX 4090", "WebAssembly, SIMD, 2 threads", … */
@@ -10,4 +17,12 @@ export type DeviceInfo = {
   /** Why this backend, in one plain sentence. */
   readonly reason: string
   readonly software: boolean
+  /** Kernels that were switched off, where any were. */
+  readonly kernelsOff?: readonly string[]
+}
+
+export type DeviceState = {
+  readonly device: DeviceInfo
+  /** Names of all fused kernels of the backend, in alphabetical order. */
+  readonly kernels: readonly string[]
 }

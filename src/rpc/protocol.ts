@@ -18,8 +18,8 @@ import type {
 } from '../sequence/types.ts'
 import type { EncodedPart, TokenizerParams, TokenizerResult, TokenizerSpec } from '../tokenize/types.ts'
 import type {
-  BackendChoice,
-  DeviceInfo,
+  DeviceSettings,
+  DeviceState,
   EvaluateParams,
   EvaluateResult,
   TrainEvent,
@@ -132,7 +132,7 @@ export interface TokenProcedures {
 /** Spoken between the page and `train.worker`. */
 export interface TrainProcedures {
   connect: { request: { port: MessagePort }; event: never; response: null }
-  device: { request: { backend: BackendChoice }; event: never; response: DeviceInfo }
+  device: { request: DeviceSettings; event: never; response: DeviceState }
   model: { request: { recipe: ModelRecipe }; event: Progress; response: ModelResult }
   train: { request: { recipe: TrainRecipe }; event: TrainEvent; response: TrainResult }
   /** Steers the running training: `stop` ends it at the next step and keeps the best so far. */

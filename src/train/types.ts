@@ -3,7 +3,7 @@ import type { BaselinesResult } from '../baselines/types.ts'
 import type { DeviceInfo } from '../kernels/types.ts'
 import type { ClassificationMetrics } from '../metrics/types.ts'
 
-export type { BackendChoice, DeviceInfo } from '../kernels/types.ts'
+export type { BackendChoice, DeviceInfo, DeviceSettings, DeviceState } from '../kernels/types.ts'
 
 export type SelectionMetric = 'mcc' | 'accuracy' | 'macroF1' | 'loss'
 

@@ -1,5 +1,5 @@
-import { onDeviceLost, useBackend } from '../../src/kernels/index.ts'
-import type { BackendChoice, DeviceInfo } from '../../src/kernels/types.ts'
+import { kernelNames, onDeviceLost, switchKernels, useBackend } from '../../src/kernels/index.ts'
+import type { BackendChoice, DeviceInfo, DeviceSettings, DeviceState } from '../../src/kernels/types.ts'
 import type { StrandbookError } from '../../src/shared/errors.ts'
 
 /** A read that fails because the device is gone may come before the news of it. */
@@ -11,6 +11,7 @@ const NEWS_MS = 200
  */
 export class Device {
   #choice: BackendChoice = 'auto'
+  #kernelsOff: readonly string[] = []
   #info: DeviceInfo | null = null
   #queue: Promise<unknown> = Promise.resolve()
   readonly #onGone: () => void
@@ -20,14 +21,17 @@ export class Device {
     this.#onGone = onGone
   }
 
-  /** Starts the chosen backend, where it does not run already; waits for work in progress. */
-  choose(choice: BackendChoice): Promise<DeviceInfo> {
+  /** Starts the chosen backend, where it does not run already, and switches kernels; waits for work in progress. */
+  choose({ backend, kernelsOff }: DeviceSettings): Promise<DeviceState> {
     return this.#exclusive(async () => {
-      if (this.#info && this.#choice === choice) return this.#info
-      this.#onGone()
-      this.#info = await useBackend(choice)
-      this.#choice = choice
-      return this.#info
+      if (!this.#info || this.#choice !== backend) {
+        this.#onGone()
+        this.#info = await useBackend(backend)
+        this.#choice = backend
+      }
+      this.#kernelsOff = kernelsOff
+      switchKernels(kernelsOff)
+      return { device: this.#described(this.#info), kernels: kernelNames(this.#info.backend) }
     })
   }
 
@@ -35,8 +39,12 @@ export class Device {
   run<T>(signal: AbortSignal, work: (device: DeviceInfo, signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#exclusive(async () => {
       this.#info ??= await useBackend(this.#choice)
-      return this.#watched(this.#info, signal, work)
+      return this.#watched(this.#described(this.#info), signal, work)
     })
+  }
+
+  #described(info: DeviceInfo): DeviceInfo {
+    return this.#kernelsOff.length === 0 ? info : { ...info, kernelsOff: this.#kernelsOff }
   }
 
   async #watched<T>(

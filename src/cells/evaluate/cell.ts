@@ -29,7 +29,7 @@ export const evaluateCell: CellKind<Services> = {
     train: train as TrainRecipe,
   }),
   run: async ({ recipe, signal, onEvent, services }) => {
-    await services.train.call('device', { backend: services.backend() }, { signal })
+    await services.train.call('device', services.device(), { signal })
     return services.train.call('evaluate', { recipe: recipe as EvaluateRecipe }, { signal, onEvent })
   },
   summary: (result) => {

@@ -32,7 +32,7 @@ export const predictCell: CellKind<Services> = {
         advice: 'Choose a training cell as its input, or set Model to the id of an imported model.',
       })
     }
-    await services.train.call('device', { backend: services.backend() }, { signal })
+    await services.train.call('device', services.device(), { signal })
     return services.train.call('predict', { key, data, source }, { signal, onEvent })
   },
   summary: (result) => {

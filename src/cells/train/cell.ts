@@ -19,7 +19,7 @@ export const trainCell: CellKind<Services> = {
     model: model as ModelRecipe,
   }),
   run: async ({ recipe, signal, onEvent, services }) => {
-    await services.train.call('device', { backend: services.backend() }, { signal })
+    await services.train.call('device', services.device(), { signal })
     return services.train.call('train', { recipe: recipe as TrainRecipe }, { signal, onEvent })
   },
   summary: (result) => {

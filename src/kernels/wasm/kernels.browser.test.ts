@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ADAMW_DEFAULTS, adamW, createAdamWState } from '../adamW.ts'
 import { useBackend } from '../backends/useBackend.ts'
-import { kernelNames, setKernelEnabled } from '../operation.ts'
+import { kernelNames, switchKernels } from '../operation.ts'
 import { attention, conv1d, dropout, embedding, gelu, layerNorm, linear, maxPool1d } from '../ops/index.ts'
 import { gaussian } from '../ops/samples.ts'
 
@@ -13,18 +13,14 @@ beforeAll(async () => {
   await useBackend('wasm')
 })
 
-beforeEach(() => switchAll(true))
-
-function switchAll(enabled: boolean): void {
-  for (const name of [...kernelNames('wasm'), 'MatMul', 'AdamW']) setKernelEnabled(name, enabled)
-}
+beforeEach(() => switchKernels([]))
 
 /** Runs with kernels and with plain ops; the largest difference must be small beside the largest value. */
 function expectSame(compute: () => tf.Tensor[], tolerance = 2e-5): void {
   const fused = tf.tidy(() => compute().map((tensor) => tensor.dataSync<'float32'>()))
-  switchAll(false)
+  switchKernels(kernelNames('wasm'))
   const plain = tf.tidy(() => compute().map((tensor) => tensor.dataSync<'float32'>()))
-  switchAll(true)
+  switchKernels([])
   plain.forEach((values, output) => {
     const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1)
     const error = values.reduce((most, value, i) => Math.max(most, Math.abs(value - fused[output]![i]!)), 0)

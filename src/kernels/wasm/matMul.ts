@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { isKernelEnabled } from '../operation.ts'
+import { announceKernel, isKernelEnabled } from '../operation.ts'
 import { gemm, type Matrix } from './gemm.ts'
 import { allocate, pointer } from './heap.ts'
 
@@ -10,6 +10,7 @@ type Transposes = { readonly transposeA: boolean; readonly transposeB: boolean }
  * weights by tensor id, so that weights updated in place would be multiplied with their old values.
  */
 export function installMatMul(): void {
+  announceKernel('wasm', 'MatMul')
   const stock = tf.getKernel('BatchMatMul', 'wasm')
   tf.unregisterKernel('BatchMatMul', 'wasm')
   tf.registerKernel({

@@ -40,7 +40,11 @@ export type AppState = {
   readonly notebooks: readonly NotebookEntry[]
   readonly examples: readonly Example[]
   readonly device: DeviceInfo | null
+  /** Fused kernels that the device has. */
+  readonly kernels: readonly string[]
   readonly backend: BackendChoice
+  /** Kernels that are switched off, until the page is left. */
+  readonly kernelsOff: readonly string[]
   readonly running: boolean
   readonly importedModels: readonly ImportedModel[]
   /** A line to the user that needs no answer ("Notebook deleted") with an optional way back. */
@@ -110,6 +114,8 @@ export interface Commands {
   downloadPredictions(id: CellId): Promise<void>
 
   setBackend(backend: BackendChoice): void
+  /** Takes effect when something runs the next time. */
+  setKernel(name: string, on: boolean): void
   dismissNotice(): void
 }
 

@@ -2,6 +2,7 @@ import { NativeSelect, Popover } from '@mantine/core'
 import { IconCpu } from '@tabler/icons-react'
 import type { BackendChoice } from '../../train/types.ts'
 import { useApp, useCommands } from '../session/SessionContext.tsx'
+import { KernelSwitches } from './KernelSwitches.tsx'
 import styles from './shell.module.css'
 import { words } from './words.ts'
 
@@ -37,6 +38,7 @@ export function DeviceChip() {
             commands.setBackend(CHOICES.find((one) => one === value) ?? 'auto')
           }
         />
+        <KernelSwitches />
       </Popover.Dropdown>
     </Popover>
   )

@@ -37,6 +37,9 @@ export const words = {
   device: 'Device that computes',
   deviceUnknown: 'Looking for a device …',
   backend: 'Compute with',
+  kernels: (on: number, all: number) => (on === all ? `Kernels: all ${all} on` : `Kernels: ${on} of ${all} on`),
+  kernelsHelp:
+    'Fused kernels make training fast. One that is off is replaced by plain operations with the same result, until this page is left.',
   backends: {
     auto: 'The best there is (auto)',
     webgpu: 'WebGPU',

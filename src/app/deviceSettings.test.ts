@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { kernelsOffBy, withoutDevice } from './deviceSettings.ts'
+
+const known = ['AdamW', 'Attention', 'Gelu']
+
+test('kernels are switched by name, and the last word counts', () => {
+  expect(kernelsOffBy([], known)).toEqual([])
+  expect(kernelsOffBy(['device.kernels={"Attention":false,"Gelu":false}'], known)).toEqual(['Attention', 'Gelu'])
+  const twice = ['device.kernels={"Attention":false}', 'train.epochs=3', 'device.kernels={"Attention":true}']
+  expect(kernelsOffBy(twice, known)).toEqual([])
+})
+
+test('the notebook gets the settings that are left', () => {
+  const settings = ['device.kernels={"Gelu":false}', 'train.epochs=3']
+  expect(withoutDevice({ settings })).toEqual({ settings: ['train.epochs=3'] })
+})
+
+test.each([
+  ['device.kernels={"Atention":false}', 'expected one of AdamW, Attention, Gelu, got "Atention"'],
+  ['device.kernels={"Gelu":0}', 'expected {"NAME": true or false, …}'],
+  ['device.kernels=[false]', 'expected {"NAME": true or false, …}'],
+  ['device.kernels=off', 'expected {"NAME": true or false, …}'],
+  ['device.threads=3', 'expected one of device.kernels, got "device.threads"'],
+])('%s is refused in words', (setting, message) => {
+  expect(() => kernelsOffBy([setting], known)).toThrow(message)
+})

@@ -1,21 +1,20 @@
-/** What the first page loads before anything is clicked, compressed, against its budget. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { projectRoot } from './projectRoot.ts'
+/** What has to be loaded, compressed, against its budget: before anything is clicked, and before the first training step. */
+import { engineScripts, initialScripts, type ScriptSize, total } from './scriptSizes.ts'
 
 const INITIAL_SCRIPT_BUDGET_KB = 300
+/** Scripts of the training worker with one backend; its .wasm files come on top. */
+const ENGINE_BUDGET_KB = 150
 
-const dist = join(projectRoot, 'dist')
-const html = readFileSync(join(dist, 'index.html'), 'utf8')
-const scripts = [...html.matchAll(/<(?:script[^>]*src|link[^>]*rel="modulepreload"[^>]*href)="\/([^"]+\.js)"/g)]
-const sizes = scripts.map(([, path]) => ({
-  path: path as string,
-  kilobytes: gzipSync(readFileSync(join(dist, path as string))).length / 1000,
-}))
+const checks = [
+  check('initial scripts', initialScripts(), INITIAL_SCRIPT_BUDGET_KB),
+  ...engineScripts().map(({ backend, scripts }) => check(`engine on ${backend}`, scripts, ENGINE_BUDGET_KB)),
+]
+process.exit(checks.every(Boolean) ? 0 : 1)
 
-for (const { path, kilobytes } of sizes) console.log(`${kilobytes.toFixed(1).padStart(7)} kB gzip  ${path}`)
-const total = sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0)
-console.log(`${total.toFixed(1).padStart(7)} kB gzip  initial scripts (budget ${INITIAL_SCRIPT_BUDGET_KB} kB)`)
-if (sizes.length === 0) console.error('dist/index.html names no script: the check itself is broken')
-process.exit(sizes.length > 0 && total <= INITIAL_SCRIPT_BUDGET_KB ? 0 : 1)
+function check(what: string, scripts: readonly ScriptSize[], budget: number): boolean {
+  for (const { file, kilobytes } of scripts) console.log(`${kilobytes.toFixed(1).padStart(7)} kB gzip  ${file}`)
+  const sum = total(scripts)
+  console.log(`${sum.toFixed(1).padStart(7)} kB gzip  ${what} (budget ${budget} kB)\n`)
+  if (scripts.length === 0) console.error(`no script found for ${what}: the check itself is broken`)
+  return scripts.length > 0 && sum <= budget
+}

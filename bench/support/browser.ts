@@ -1,4 +1,5 @@
 /** Runs benchmarks in a real Chromium, on the project's own sources, with the headers that threads need. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { createServer, type ViteDevServer } from 'vite'
@@ -14,13 +15,18 @@ const FLAGS = [
   '--enable-features=Vulkan',
 ]
 
-/** Named here, because a dependency that Vite discovers later reloads the page. */
-const DEPENDENCIES = [
-  '@jax-js/jax',
-  ...['core', 'core/dist/register_all_gradients.js', 'backend-cpu', 'backend-wasm', 'backend-webgpu'].map(
-    (part) => `@tensorflow/tfjs-${part}`,
-  ),
-]
+/** Where the engine imports the parts of TensorFlow.js that it is made of. */
+const ENGINE_SOURCES = ['webgpuEngine', 'webgpuKernels', 'wasmEngine', 'wasmKernels', 'cpuEngine'].map((name) =>
+  join(projectRoot, 'src/kernels/backends', `${name}.ts`),
+)
+
+/** Named to Vite, because a dependency that it discovers later reloads the page. */
+function dependencies(): string[] {
+  const code = ENGINE_SOURCES.map((path) => readFileSync(path, 'utf8')).join('\n')
+  const parts = [...code.matchAll(/(?:from|import) '(@tensorflow\/[^']+)'/g)].map(([, specifier]) => specifier!)
+  const core = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-core/dist/register_all_gradients.js']
+  return [...new Set([...core, ...parts, '@jax-js/jax'])]
+}
 
 /** A worker that keeps its state between calls; `Table` maps each kind of request to its answer. */
 export interface BenchWorker<Request, Answer> {
@@ -57,7 +63,7 @@ async function startServer(): Promise<ViteDevServer> {
     root: projectRoot,
     logLevel: 'error',
     server: { port: 0, hmr: false, watch: null }, // an edit during the run must not reload the page
-    optimizeDeps: { include: DEPENDENCIES },
+    optimizeDeps: { include: dependencies() },
     cacheDir: join(projectRoot, 'node_modules/.vite-bench'),
   })
   return server.listen()

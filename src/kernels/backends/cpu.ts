@@ -4,7 +4,7 @@ import { words } from './words.ts'
 
 /** Plain JavaScript: slow, but the reference, and there in every engine. */
 export async function startCpu(reason: string): Promise<DeviceInfo> {
-  await import('@tensorflow/tfjs-backend-cpu')
+  await import('./cpuEngine.ts')
   await tf.setBackend('cpu')
   return { backend: 'cpu', device: words.plainCpu, reason, software: false }
 }

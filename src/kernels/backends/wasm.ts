@@ -23,7 +23,7 @@ export function wasmSupported(): boolean {
 
 /** Gives what runs, in words. */
 async function start(): Promise<string> {
-  const { setThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
+  const { installWasmKernels, setThreadsCount, setWasmPaths } = await import('./wasmEngine.ts')
   const [plain, simd, threaded] = await Promise.all([
     import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url'),
     import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url'),
@@ -40,7 +40,7 @@ async function start(): Promise<string> {
   setThreadsCount(1)
   const ready = await withoutWorkers(() => tf.setBackend('wasm'))
   if (!ready) throw new Error(words.wasmRefused)
-  if (hasSimd) await (await import('../wasm/index.ts')).installWasmKernels(threads)
+  if (hasSimd) await installWasmKernels(threads)
   return words.wasmDevice(Boolean(hasSimd), threads)
 }
 

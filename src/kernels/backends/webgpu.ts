@@ -39,8 +39,7 @@ let live = false
 /** Hands tfjs a device of our own, with all that the adapter offers, and makes it the current backend. */
 export async function startWebgpu({ adapter, name, software }: FoundAdapter, reason: string): Promise<DeviceInfo> {
   if (!live) {
-    const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu')
-    const { setProfile } = await import('../webgpu/index.ts')
+    const { WebGPUBackend, setProfile } = await import('./webgpuEngine.ts')
     const device = await adapter.requestDevice({
       requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
       requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),

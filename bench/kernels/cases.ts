@@ -63,9 +63,10 @@ function valueAndGradients(operation: Forward): Case[] {
   })
   const read = sizes.reduce((sum, size) => sum + size, 0)
   const gradients = differentiable.reduce((sum, i) => sum + sizes[i]!, 0)
-  const prepare = (compute: (tensors: tf.Tensor[]) => tf.Tensor | tf.Tensor[]) => () => {
+  const prepare = (compute: (tensors: tf.Tensor[], dy: tf.Tensor) => tf.Tensor | tf.Tensor[]) => () => {
     const tensors = inputs()
-    return { run: () => tf.tidy(() => compute(tensors)), dispose: () => tf.dispose(tensors) }
+    const dy = tf.tidy(() => tf.onesLike(run(tensors)))
+    return { run: () => tf.tidy(() => compute(tensors, dy)), dispose: () => tf.dispose([...tensors, dy]) }
   }
   return [
     { name, flops: flops[0], bytes: 4 * (read + outputSize), prepare: prepare(run) },
@@ -73,12 +74,15 @@ function valueAndGradients(operation: Forward): Case[] {
       name: `${name}, with gradients`,
       flops: flops[1],
       bytes: 4 * (2 * read + 2 * outputSize + gradients),
-      prepare: prepare((tensors) => {
+      prepare: prepare((tensors, dy) => {
         const of = (...xs: tf.Tensor[]) => {
           const all = tensors.map((tensor, i) => (differentiable.includes(i) ? xs[differentiable.indexOf(i)]! : tensor))
           return run(all)
         }
-        return tf.grads(of)(differentiable.map((i) => tensors[i]!))
+        return tf.grads(of)(
+          differentiable.map((i) => tensors[i]!),
+          dy,
+        )
       }),
     },
   ]

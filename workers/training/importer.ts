@@ -1,4 +1,3 @@
-import { createSHA256 } from 'hash-wasm'
 import { describeModel } from '../../src/models/describeModel.ts'
 import type { ImportedModel } from '../../src/rpc/protocol.ts'
 import { canonicalJson } from '../../src/shared/json.ts'
@@ -59,6 +58,7 @@ function aboutModel(id: string, name: string, folder: ModelFolder): ImportedMode
 
 /** The same weights and configuration have the same id, however often they are imported. */
 async function idOf(folder: ModelFolder): Promise<string> {
+  const { createSHA256 } = await import('hash-wasm') // seven kilobytes that a training does not need
   const hash = await createSHA256()
   for (const path of [CONFIG_FILE, WEIGHTS_FILE]) hash.update(requireFile(folder, path))
   return hash.digest('hex').slice(0, ID_LENGTH)

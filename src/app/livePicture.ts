@@ -5,7 +5,7 @@ import type { TrainingStore } from '../ui/session/port.ts'
 import type { LiveTraining as Shown } from '../ui/session/training.ts'
 
 /** Running trainings as the page draws them. A state that did not change gives the same picture again. */
-export function trainingStore({ live }: Session): TrainingStore {
+export function trainingStore({ live }: Pick<Session, 'live'>): TrainingStore {
   let source: ReadonlyMap<CellId, LiveTraining> | null = null
   let shown: ReadonlyMap<CellId, Shown> = new Map()
   const pictures = new WeakMap<LiveTraining, Shown>()

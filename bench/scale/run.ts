@@ -1,0 +1,60 @@
+/** `npm run bench:scale [-- --json FILE]`: how time and memory of a step grow with each size, and whether there is a cliff. */
+import { parseArgs } from 'node:util'
+import { openEngine } from '../step/engines.ts'
+import { type BenchBrowser, inBrowser } from '../support/browser.ts'
+import { publish, say, type Table } from '../support/report.ts'
+import { growthOf } from './exponent.ts'
+import { SWEEPS, type Sweep } from './sweeps.ts'
+
+type Point = { readonly size: number; readonly ms: number; readonly wasmBytes: number; readonly webgpuBytes: number }
+type Swept = { readonly name: string; readonly points: readonly Point[] }
+
+const STEPS = 8
+
+parseArgs({ options: { json: { type: 'string' } } })
+
+await inBrowser(async (browser) => {
+  const swept: Swept[] = []
+  for (const sweep of SWEEPS) swept.push(await measureSweep(browser, sweep))
+  publish({
+    benchmark: 'scale',
+    browser: `Chromium ${browser.version}`,
+    tables: [
+      tableOf('Time of a step on WebAssembly, one thread, ms', swept, ({ ms }) => ms),
+      tableOf('Tensors on WebAssembly, MB at most', swept, ({ wasmBytes }) => wasmBytes / 1e6),
+      tableOf('Buffers on WebGPU, MB at most', swept, ({ webgpuBytes }) => webgpuBytes / 1e6),
+    ],
+    measured: swept,
+  })
+})
+
+async function measureSweep(browser: BenchBrowser, { name, sizes, workload }: Sweep): Promise<Swept> {
+  const points: Point[] = []
+  for (const size of sizes) {
+    say(`${name} = ${size}`)
+    const wasm = await openEngine(browser, 'Strandbook', 'wasm', workload(size))
+    await wasm.steps(2)
+    const { ms } = await wasm.steps(STEPS)
+    const { peakBytes: wasmBytes } = await wasm.counts()
+    await wasm.close()
+    const webgpu = await openEngine(browser, 'Strandbook', 'webgpu', workload(size), { counting: true })
+    const { peakBytes: webgpuBytes } = await webgpu.counts(true)
+    await webgpu.close()
+    points.push({ size, ms: Math.min(...ms), wasmBytes: wasmBytes!, webgpuBytes: webgpuBytes! })
+  }
+  return { name, points }
+}
+
+function tableOf(title: string, swept: readonly Swept[], cost: (point: Point) => number): Table {
+  return {
+    title,
+    columns: ['what grows', 'size: cost', 'exponent', 'steepest between two sizes'],
+    rows: swept.map(({ name, points }) => {
+      const sizes = points.map(({ size }) => size)
+      const { exponent, steepest } = growthOf(sizes, points.map(cost))
+      const pairs = points.map((point) => `${point.size}: ${cost(point).toPrecision(3)}`).join(', ')
+      return [name, pairs, exponent.toFixed(2), steepest.toFixed(2)]
+    }),
+    note: 'Cost = c · size^exponent, fitted. Fastest of eight steps; memory by a step that allocates everything.',
+  }
+}

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core'
-import { type AttentionDropout, dropout } from '../kernels/index.ts'
+import { type Dropping, dropout } from '../kernels/index.ts'
 import { streamKey } from '../shared/random.ts'
 import type { ForwardMode } from './types.ts'
 
@@ -7,16 +7,16 @@ import type { ForwardMode } from './types.ts'
 export type Noise = {
   /** Drops elements of `x`; outside of training `x` itself. */
   drop<T extends tf.Tensor>(x: T, rate: number): T
-  /** The same for attention weights, which only the operation itself sees. */
-  attention(rate: number): AttentionDropout | null
+  /** The same for what only the operation itself sees. */
+  site(rate: number): Dropping | null
 }
 
 export function noiseOf(mode: ForwardMode): Noise {
-  if (!mode.training) return { drop: (x) => x, attention: () => null }
+  if (!mode.training) return { drop: (x) => x, site: () => null }
   let site = 0
   const nextKey = () => streamKey(mode.dropoutKey, 'dropout', site++)
   return {
     drop: (x, rate) => dropout(x, rate, nextKey()),
-    attention: (rate) => ({ rate, key: nextKey() }),
+    site: (rate) => ({ rate, key: nextKey() }),
   }
 }

@@ -1,11 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { defineOperation } from '../operation.ts'
-import { dropout } from './dropout.ts'
+import { type Dropping, dropout } from './dropout.ts'
 
 /** Added to the score of a hidden key. Finite, so that a row of hidden keys only is uniform and not NaN. */
 const HIDDEN = -1e9
-
-export type AttentionDropout = { readonly rate: number; readonly key: number }
 
 type Settings = { readonly heads: number; readonly rate: number; readonly key: number }
 
@@ -87,7 +85,7 @@ export function attention(
   v: tf.Tensor3D,
   mask: tf.Tensor2D,
   heads: number,
-  dropped: AttentionDropout | null,
+  dropped: Dropping | null,
 ): tf.Tensor3D {
   if (q.shape[2] % heads !== 0) {
     throw new RangeError(`attention: ${heads} heads do not divide the width of q, [${q.shape}]`)

@@ -2,6 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { randomBits } from '../../shared/random.ts'
 import { defineOperation } from '../operation.ts'
 
+/** One site of dropout: its rate, and the key of its random stream. */
+export type Dropping = { readonly rate: number; readonly key: number }
+
 const runDropout = defineOperation({
   name: 'Dropout',
   plain: ({ x }, { key, threshold, scale }) =>
@@ -19,6 +22,11 @@ export function dropout<T extends tf.Tensor>(x: T, rate: number, key: number): T
   if (!(rate >= 0 && rate < 1)) throw new RangeError(`dropout: rate must be in [0, 1), got ${rate}`)
   if (rate === 0) return x
   return runDropout({ x }, { key: key >>> 0, threshold: dropThreshold(rate), scale: 1 / (1 - rate) })[0] as T
+}
+
+/** `dropout` by a site. */
+export function dropBy<T extends tf.Tensor>(x: T, { rate, key }: Dropping): T {
+  return dropout(x, rate, key)
 }
 
 /** Elements whose 32 random bits, read as an unsigned integer, lie below are dropped. */

@@ -6,10 +6,12 @@ import { conv1d } from './conv1d.ts'
 import { crossEntropy } from './crossEntropy.ts'
 import { dropout } from './dropout.ts'
 import { embedding } from './embedding.ts'
+import { feedForward } from './feedForward.ts'
 import { gelu } from './gelu.ts'
 import { layerNorm } from './layerNorm.ts'
 import { linear } from './linear.ts'
 import { maxPool1d } from './maxPool1d.ts'
+import { type LinearLayer, selfAttention } from './selfAttention.ts'
 
 export type SampleCase = {
   readonly name: string
@@ -42,6 +44,7 @@ export function sampleCases(): SampleCase[] {
     ...pools(),
     ...losses(),
     ...attentions(),
+    ...blockCases(),
   ]
 }
 
@@ -125,19 +128,83 @@ function losses(): SampleCase[] {
   ]
 }
 
+/** (B, T): each row hides one key more than the one before. */
+export function staircaseMask(B: number, T: number): tf.Tensor2D {
+  const visible = (i: number) => (i % T < T - Math.floor(i / T) ? 1 : 0)
+  return tf.tensor2d(
+    Float32Array.from({ length: B * T }, (_, i) => visible(i)),
+    [B, T],
+  )
+}
+
 function attentions(): SampleCase[] {
   const cases = [[1, 3, 4, 1, 0], [2, 7, 6, 2, 0], [2, 5, 15, 3, 0.3]] as const // biome-ignore format: one size per line
   return cases.map(([B, T, C, heads, rate]) => ({
     name: `attention of ${B} × ${T} × ${C} with ${heads} heads, dropout ${rate}`,
-    inputs: () => [
-      ...gaussians([B, T, C], [B, T, C], [B, T, C])(),
-      tf.tensor2d(
-        Float32Array.from({ length: B * T }, (_, i) => (i % T < T - Math.floor(i / T) ? 1 : 0)),
-        [B, T],
-      ),
-    ],
+    inputs: () => [...gaussians([B, T, C], [B, T, C], [B, T, C])(), staircaseMask(B, T)],
     run: ([q, k, v, mask]) =>
       attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, mask as tf.Tensor2D, heads, { rate, key: 7 }),
     differentiable: [0, 1, 2],
   }))
+}
+
+/** Weights small enough that softmax and GELU stay where they bend. */
+function layerInputs(...sizes: readonly (readonly [outputs: number, inputs: number])[]): tf.Tensor[] {
+  return sizes.flatMap(([O, I], i) => [
+    tf.div(gaussian([O, I], 20 + i), Math.sqrt(I)),
+    tf.mul(gaussian([O], 40 + i), 0.1),
+  ])
+}
+
+function layersOf(tensors: readonly tf.Tensor[]): LinearLayer[] {
+  return Array.from({ length: tensors.length / 2 }, (_, i) => ({
+    weight: tensors[2 * i] as tf.Tensor2D,
+    bias: tensors[2 * i + 1] as tf.Tensor1D,
+  }))
+}
+
+/** Awkward sizes, with and without dropout, and with x and another tensor as the residual. */
+export function blockCases(): SampleCase[] {
+  return [
+    ...[0, 0.3].flatMap((rate) => [
+      selfAttentionCase(2, 5, 8, 2, rate, true),
+      selfAttentionCase(1, 3, 6, 1, rate, false),
+    ]),
+    ...[0, 0.3].flatMap((rate) => [feedForwardCase(5, 4, 8, rate, true), feedForwardCase(3, 5, 7, rate, false)]),
+  ]
+}
+
+function selfAttentionCase(
+  B: number,
+  T: number,
+  C: number,
+  heads: number,
+  rate: number,
+  ownResidual: boolean,
+): SampleCase {
+  const layers = Array.from({ length: 4 }, () => [C, C] as const)
+  return {
+    name: `selfAttention of ${B} × ${T} × ${C}, dropout ${rate}, residual ${ownResidual ? 'x' : 'of its own'}`,
+    inputs: () => [...gaussians([B, T, C], [B, T, C])(), ...layerInputs(...layers)],
+    run: ([x, r, ...parameters]) => {
+      const [query, key, value, output] = layersOf(parameters) as [LinearLayer, LinearLayer, LinearLayer, LinearLayer]
+      const dropped = { weights: { rate, key: 5 }, result: { rate, key: 6 } }
+      const residual = (ownResidual ? x : r) as tf.Tensor3D
+      const all = { query, key, value, output }
+      return tf.tidy(() => selfAttention(x as tf.Tensor3D, staircaseMask(B, T), all, heads, residual, dropped))
+    },
+    differentiable: [0, ...(ownResidual ? [] : [1]), 2, 3, 4, 5, 6, 7, 8, 9],
+  }
+}
+
+function feedForwardCase(N: number, C: number, I: number, rate: number, ownResidual: boolean): SampleCase {
+  return {
+    name: `feedForward of ${N} × ${C} through ${I}, dropout ${rate}, residual ${ownResidual ? 'x' : 'of its own'}`,
+    inputs: () => [...gaussians([1, N, C], [1, N, C])(), ...layerInputs([I, C], [C, I])],
+    run: ([x, r, ...parameters]) => {
+      const [widen, narrow] = layersOf(parameters) as [LinearLayer, LinearLayer]
+      return feedForward(x!, { widen, narrow }, ownResidual ? x! : r!, { rate, key: 8 })
+    },
+    differentiable: [0, ...(ownResidual ? [] : [1]), 2, 3, 4, 5],
+  }
 }

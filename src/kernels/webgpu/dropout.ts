@@ -1,35 +1,40 @@
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import type * as tf from '@tensorflow/tfjs-core'
 import { provideKernel } from '../operation.ts'
-import { elementwiseProgram } from './elementwiseProgram.ts'
+import { type Dropping, dropThreshold } from '../ops/dropout.ts'
+import { allocate } from './backendInternals.ts'
+import { gridOf, type Program, WORKGROUP_INDEX } from './program.ts'
+import { run } from './runner.ts'
+import { DROP, DROP_UNIFORMS } from './snippets.ts'
 
-/** `randomBits` of src/shared/random.ts, bit for bit; the counter is the element, so nothing is uploaded. */
-const USER_CODE = `
-fn mix32(value : u32) -> u32 {
-  var x = value;
-  x = (x ^ (x >> 16u)) * 0x21f0aaadu;
-  x = (x ^ (x >> 15u)) * 0x735a2d97u;
-  return x ^ (x >> 15u);
+const LANES = 64
+
+/** Dropout of every element; the same call is its gradient. */
+export function dropped(x: tf.TensorInfo, { rate, key }: Dropping): tf.TensorInfo {
+  return drop(x, { key, threshold: dropThreshold(rate), scale: 1 / (1 - rate) })
 }
-fn main(index : i32) {
-  if (index < uniforms.size) {
-    let bits = mix32(mix32(u32(index)) ^ bitcast<u32>(uniforms.key));
-    result[index] = select(x[index] * uniforms.scale, 0.0, bits < bitcast<u32>(uniforms.threshold));
-  }
-}`
 
-provideKernel('webgpu', 'Dropout', ({ x }, { key, threshold, scale }, backend) => {
-  const program = elementwiseProgram({
-    name: 'strandbookDropout',
-    inputs: ['x'],
-    uniforms: 'key : i32, threshold : i32, scale : f32,',
-    outputShape: x!.shape,
-    userCode: USER_CODE,
-  })
-  const uniforms = [
-    { type: 'int32', data: [(key as number) | 0] },
-    { type: 'int32', data: [(threshold as number) | 0] },
-    { type: 'float32', data: [scale as number] },
-  ]
-  return (backend as WebGPUBackend).runWebGPUProgram(program, [x as tf.Tensor], 'float32', uniforms)
-})
+provideKernel('webgpu', 'Dropout', ({ x }, { key, threshold, scale }) =>
+  drop(x!, { key: key as number, threshold: threshold as number, scale: scale as number }),
+)
+
+function drop(x: tf.TensorInfo, uniforms: { key: number; threshold: number; scale: number }): tf.TensorInfo {
+  const y = allocate(x.shape)
+  const size = x.shape.reduce((product, axis) => product * axis, 1)
+  run(DROPOUT, { x, y }, { size, ...uniforms }, gridOf(Math.ceil(size / LANES)))
+  return y
+}
+
+export const DROPOUT: Program<'x' | 'y', 'size' | keyof typeof DROP_UNIFORMS> = {
+  key: 'dropout',
+  inputs: { x: 'f32' },
+  outputs: { y: 'f32' },
+  uniforms: { size: 'u32', ...DROP_UNIFORMS },
+  code: () => /* wgsl */ `
+${DROP}
+@compute @workgroup_size(${LANES})
+fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
+        @builtin(local_invocation_index) lane : u32) {
+  let i = (${WORKGROUP_INDEX}) * ${LANES}u + lane;
+  if (i < u.size) { y[i] = drop(x[i], i); }
+}`,
+}

@@ -1,8 +1,8 @@
 /** Every kernel beside plain JavaScript, in each variant that a device may choose. */
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { layerNorm, linear } from '../ops/index.ts'
-import { gaussian, type SampleCase, sampleCases } from '../ops/samples.ts'
+import { attention, layerNorm, linear } from '../ops/index.ts'
+import { blockCases, gaussian, type SampleCase, sampleCases, staircaseMask } from '../ops/samples.ts'
 import { expectLikeCpu, PROFILES, useProfile, valueAndGradients, valuesOn } from './testing.ts'
 
 const SIZES = [1, 7, 65, 257]
@@ -53,6 +53,32 @@ describe.each(PROFILES)('kernels by %s', (_name, profile) => {
     const far = () => [tf.add(gaussian([7, 65], 1), 1000), gaussian([65], 2), gaussian([65], 3)]
     await expectLikeCpu(() => valueAndGradients(norm, far()), 2e-3)
     await expectLikeCpu(() => [norm(tf.mul(gaussian([5, 9], 1), 1e-20), gaussian([9], 2), gaussian([9], 3))])
+  })
+
+  test.each([
+    [1, 1, 4, 1],
+    [2, 7, 6, 3],
+    [2, 65, 32, 4],
+    [1, 257, 14, 2],
+  ])('attention of %i × %i × %i with %i heads', async (B, T, C, heads) => {
+    const f = (rate: number) => (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor) =>
+      attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, staircaseMask(B, T), heads, { rate, key: 99 })
+    const inputs = () => [1, 2, 3].map((seed) => gaussian([B, T, C], seed))
+    for (const rate of [0, 0.2]) await expectLikeCpu(() => valueAndGradients(f(rate), inputs()), 5e-5)
+    const far = () => inputs().map((x) => tf.mul(x, 30)) // softmax picks a single key
+    await expectLikeCpu(() => [f(0)(...(far() as [tf.Tensor, tf.Tensor, tf.Tensor]))], 1e-3)
+  })
+
+  test.each(blockCases())('$name', async ({ inputs, run, differentiable }) => {
+    const tensors = inputs
+    await expectLikeCpu(() => {
+      const all = tensors()
+      const of = (...xs: tf.Tensor[]) => run(all.map((tensor, i) => xs[differentiable.indexOf(i)] ?? tensor))
+      return valueAndGradients(
+        of,
+        differentiable.map((i) => all[i]!),
+      )
+    }, 5e-5)
   })
 })
 

@@ -3,7 +3,7 @@
  * `transformers`. B batch, T tokens, C hidden size, I intermediate size.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { attention, embedding, gelu, layerNorm, linear } from '../../kernels/index.ts'
+import { embedding, feedForward, layerNorm, linear, selfAttention } from '../../kernels/index.ts'
 import type { Noise } from '../noise.ts'
 import type { Linear, Norm } from '../parameterList.ts'
 import type { TokenBatch } from '../types.ts'
@@ -29,19 +29,12 @@ export function encoderLayer(
   config: BertConfig,
   noise: Noise,
 ): tf.Tensor3D {
-  const mixed = attention(
-    apply(p.query, x),
-    apply(p.key, x),
-    apply(p.value, x),
-    mask,
-    config.heads,
-    noise.attention(config.attentionDropout),
-  )
-  const attended = noise.drop(apply(p.attentionOutput, mixed), config.hiddenDropout)
-  const y = norm(p.attentionNorm, tf.add(x, attended), config)
-  const wide = gelu(apply(p.intermediate, y)) // (B, T, I)
-  const narrow = noise.drop(apply(p.output, wide), config.hiddenDropout) // (B, T, C)
-  return norm(p.outputNorm, tf.add(y, narrow), config) as tf.Tensor3D
+  const { query, key, value, attentionOutput: output, intermediate: widen, output: narrow } = p
+  const attentionDropped = { weights: noise.site(config.attentionDropout), result: noise.site(config.hiddenDropout) }
+  const attended = selfAttention(x, mask, { query, key, value, output }, config.heads, x, attentionDropped)
+  const y = norm(p.attentionNorm, attended, config) as tf.Tensor3D
+  const fed = feedForward(y, { widen, narrow }, y, noise.site(config.hiddenDropout))
+  return norm(p.outputNorm, fed, config) as tf.Tensor3D
 }
 
 /** The first token ([CLS]) through a dense layer and tanh: (B, C). */
@@ -59,10 +52,6 @@ export function bertLogits(p: BertParams, batch: TokenBatch, config: BertConfig,
   )
   const pooled = noise.drop(pool(p.pooler, encoded), config.classifierDropout)
   return linear(pooled, p.classifier.weight, p.classifier.bias) as tf.Tensor2D
-}
-
-function apply({ weight, bias }: Linear, x: tf.Tensor): tf.Tensor3D {
-  return linear(x, weight, bias) as tf.Tensor3D // keeps the rank
 }
 
 function norm({ gamma, beta }: Norm, x: tf.Tensor, { normEpsilon }: BertConfig): tf.Tensor {

@@ -6,7 +6,7 @@
  * B batch, T tokens, t steps after pooling, C width, Q queries, F bag features.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { attention, conv1d, gelu, layerNorm, linear, maxPool1d } from '../../kernels/index.ts'
+import { conv1d, feedForward, gelu, layerNorm, linear, maxPool1d, selfAttention } from '../../kernels/index.ts'
 import type { Noise } from '../noise.ts'
 import type { Linear, Norm } from '../parameterList.ts'
 import type { TokenBatch } from '../types.ts'
@@ -80,12 +80,11 @@ export function transformerLayer(
   config: CompactConfig,
   noise: Noise,
 ): tf.Tensor3D {
+  const { query, key, value, attentionOutput: output, widen, narrow } = p
   const normal = norm(p.attentionNorm, x, config)
-  const [q, k, v] = [apply(p.query, normal), apply(p.key, normal), apply(p.value, normal)]
-  const mixed = attention(q, k, v, mask, config.heads, null)
-  const y = tf.add(x, noise.drop(apply(p.attentionOutput, mixed), config.dropout))
-  const wide = gelu(apply(p.widen, norm(p.feedNorm, y, config))) // (B, t, feedForward)
-  return tf.add(y, noise.drop(apply(p.narrow, wide), config.dropout))
+  const dropped = { weights: null, result: noise.site(config.dropout) }
+  const y = selfAttention(normal, mask, { query, key, value, output }, config.heads, x, dropped)
+  return feedForward(norm(p.feedNorm, y, config), { widen, narrow }, y, noise.site(config.dropout))
 }
 
 /** Q learned queries with a learned bias per position, then mean and maximum: (B, (Q + 2) C). */
@@ -147,10 +146,6 @@ function hidden(mask: tf.Tensor2D, axis: number): tf.Tensor3D {
 
 function masked(x: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor3D {
   return tf.mul(x, tf.expandDims(mask, 2))
-}
-
-function apply({ weight, bias }: Linear, x: tf.Tensor): tf.Tensor3D {
-  return linear(x, weight, bias) as tf.Tensor3D // keeps the rank
 }
 
 function norm<T extends tf.Tensor>({ gamma, beta }: Norm, x: T, { normEpsilon }: CompactConfig): T {

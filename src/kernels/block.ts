@@ -1,0 +1,76 @@
+/**
+ * A block is a part of a model that is a composition of operations, unless the backend has fused the whole: forward and
+ * backward as few kernels that keep little. Models call both alike.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { type Attributes, type Inputs, isKernelEnabled } from './operation.ts'
+import type { BackendName } from './types.ts'
+
+export type Block = {
+  readonly name: string
+  /** The composition, whose operations have gradients of their own. */
+  readonly plain: (inputs: Inputs, constants: Inputs, attributes: Attributes) => tf.Tensor
+}
+
+export type FusedBlock = {
+  /** `saved` waits for `backward`; what is in neither must be freed. */
+  readonly forward: (
+    inputs: Inputs,
+    constants: Inputs,
+    attributes: Attributes,
+  ) => { readonly value: tf.TensorInfo; readonly saved: readonly tf.TensorInfo[] }
+  /** The gradients of all inputs; `dy` itself may be one of them. */
+  readonly backward: (
+    dy: tf.Tensor,
+    kept: { readonly inputs: Inputs; readonly constants: Inputs; readonly saved: readonly tf.Tensor[] },
+    attributes: Attributes,
+  ) => { readonly [input: string]: tf.TensorInfo }
+}
+
+/** `inputs` have gradients, `constants` have none. */
+export type BlockFunction = (inputs: Inputs, constants: Inputs, attributes: Attributes) => tf.Tensor
+
+const fused = new Map<string, FusedBlock>()
+
+/** Gives the function that runs the block on the current backend. */
+export function defineBlock({ name, plain }: Block): BlockFunction {
+  return (inputs, constants, attributes) => {
+    const kernel = isKernelEnabled(name) ? fused.get(`${tf.getBackend()}/${name}`) : undefined
+    if (!kernel) return tf.tidy(() => plain(inputs, constants, attributes))
+    return runFused(kernel, inputs, constants, attributes)
+  }
+}
+
+/** Gives one backend a fused version of a block, switched like a kernel. */
+export function provideBlock(backend: BackendName, name: string, block: FusedBlock): void {
+  fused.set(`${backend}/${name}`, block)
+}
+
+/** Names of the fused blocks of a backend. */
+export function blockNames(backend: BackendName): string[] {
+  return [...fused.keys()].filter((key) => key.startsWith(`${backend}/`)).map((key) => key.slice(backend.length + 1))
+}
+
+function runFused(kernel: FusedBlock, inputs: Inputs, constants: Inputs, attributes: Attributes): tf.Tensor {
+  const track = (info: tf.TensorInfo) => tf.engine().makeTensorFromTensorInfo(info)
+  const names = Object.keys(inputs)
+  const constantNames = Object.keys(constants)
+  const differentiable = tf.customGrad((...given) => {
+    const save = given.pop() as unknown as tf.GradSaveFunc // customGrad passes it behind the inputs
+    const { value, saved } = kernel.forward(inputs, constants, attributes)
+    save([...Object.values(inputs), ...Object.values(constants), ...saved.map(track)])
+    const gradFunc = (dy: tf.Tensor, kept: tf.Tensor[]) => {
+      const named = (from: readonly string[], start: number) =>
+        Object.fromEntries(from.map((name, i) => [name, kept[start + i]!]))
+      const all = {
+        inputs: named(names, 0),
+        constants: named(constantNames, names.length),
+        saved: kept.slice(names.length + constantNames.length),
+      }
+      const gradients = kernel.backward(dy, all, attributes)
+      return names.map((name) => (gradients[name] === dy ? tf.clone(dy) : track(gradients[name]!)))
+    }
+    return { value: track(value), gradFunc }
+  })
+  return differentiable(...Object.values(inputs))
+}

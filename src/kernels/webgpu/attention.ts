@@ -1,0 +1,121 @@
+import type * as tf from '@tensorflow/tfjs-core'
+import { provideKernel } from '../operation.ts'
+import { type Dropping, dropThreshold } from '../ops/dropout.ts'
+import {
+  type AttentionUniform,
+  attentionProgram,
+  keyValueGradientProgram,
+  QUERIES,
+  queryGradientProgram,
+} from './attentionPrograms.ts'
+import { allocate, copyBytes, free, webgpuBackend } from './backendInternals.ts'
+import { type Grid, gridOf } from './program.ts'
+import { run } from './runner.ts'
+
+export type AttentionCall = {
+  /** (3, B · T, C): queries, keys, values */
+  readonly qkv: tf.TensorInfo
+  /** (B, T) */
+  readonly mask: tf.TensorInfo
+  readonly heads: number
+  readonly drop: Dropping
+}
+
+export type Attended = { readonly y: tf.TensorInfo; readonly rowStats: tf.TensorInfo }
+
+/** y (B · T, C), and what the gradient needs of each row of weights. */
+export function attend(call: AttentionCall): Attended {
+  const { qkv, mask } = call
+  const { tokens, batches, width, variant, uniforms, grid } = planOf(call)
+  const y = allocate([batches * tokens, width])
+  const rowStats = allocate([batches, call.heads, tokens, 2])
+  run(attentionProgram(variant), { qkv, mask, y, rowStats }, uniforms, grid)
+  return { y, rowStats }
+}
+
+/** The gradient of `qkv`. */
+export function attendBack(call: AttentionCall, { y, rowStats }: Attended, dy: tf.TensorInfo): tf.TensorInfo {
+  const { qkv, mask, heads } = call
+  const { tokens, batches, variant, uniforms, grid } = planOf(call)
+  const dqkv = allocate(qkv.shape)
+  const along = allocate([batches, heads, tokens])
+  run(queryGradientProgram(variant), { qkv, mask, dy, y, rowStats, dqkv, along }, uniforms, grid)
+  const both: Grid = [grid[0], grid[1], 2]
+  run(keyValueGradientProgram(variant), { qkv, mask, dy, rowStats, along, dqkv }, uniforms, both)
+  free(along)
+  return dqkv
+}
+
+function planOf({ qkv, mask, heads, drop }: AttentionCall) {
+  const [batches, tokens] = mask.shape as [number, number]
+  const width = qkv.shape.at(-1)!
+  const headWidth = width / heads
+  const tiles = Math.ceil(tokens / QUERIES)
+  const uniforms: Readonly<Record<AttentionUniform, number>> = {
+    ...{ batches, tokens, heads, width, tiles },
+    scoreScale: 1 / Math.sqrt(headWidth),
+    key: drop.key,
+    threshold: dropThreshold(drop.rate),
+    scale: 1 / (1 - drop.rate),
+  }
+  const variant = { headWidth, dropping: drop.rate > 0 }
+  return { batches, tokens, width, variant, uniforms, grid: gridOf(batches * heads * tiles) }
+}
+
+provideKernel('webgpu', 'Attention', ({ q, k, v, mask }, { heads, rate, key }) => {
+  const qkv = sideBySide([q!, k!, v!])
+  const drop = { rate: rate as number, key: key as number }
+  const { y, rowStats } = attend({ qkv, mask: mask!, heads: heads as number, drop })
+  free(qkv, rowStats)
+  return { ...y, shape: q!.shape }
+})
+
+/** Computes the row statistics again: the operation by itself saves its inputs only. */
+provideKernel('webgpu', 'AttentionGradient', ({ dy, q, k, v, mask }, { heads, rate, key }) => {
+  const qkv = sideBySide([q!, k!, v!])
+  const drop = { rate: rate as number, key: key as number }
+  const call = { qkv, mask: mask!, heads: heads as number, drop }
+  const attended = attend(call)
+  const dqkv = attendBack(call, attended, dy!)
+  const gradients = apart(dqkv, q!.shape)
+  free(qkv, attended.y, attended.rowStats, dqkv)
+  return gradients
+})
+
+/** Copies tensors of one shape into one: commands that are no dispatches. */
+function sideBySide(tensors: readonly tf.TensorInfo[]): tf.TensorInfo {
+  const all = allocate([tensors.length, ...tensors[0]!.shape])
+  tensors.forEach((tensor, i) => {
+    copyTensor(tensor, 0, all, i * bytesOf(tensor), bytesOf(tensor))
+  })
+  return all
+}
+
+function apart(all: tf.TensorInfo, shape: number[]): tf.TensorInfo[] {
+  return Array.from({ length: all.shape[0]! }, (_, i) => {
+    const one = allocate(shape)
+    copyTensor(all, i * bytesOf(one), one, 0, bytesOf(one))
+    return one
+  })
+}
+
+function copyTensor(
+  source: tf.TensorInfo,
+  sourceOffset: number,
+  target: tf.TensorInfo,
+  targetOffset: number,
+  bytes: number,
+): void {
+  const backend = webgpuBackend()
+  backend.uploadToGPU(source.dataId)
+  const [a, b] = [source, target].map((tensor) => backend.tensorToBinding(tensor) as GPUBufferBinding)
+  const end = (binding: GPUBufferBinding, offset: number) => ({
+    buffer: binding.buffer,
+    offset: (binding.offset ?? 0) + offset,
+  })
+  copyBytes(backend, end(a!, sourceOffset), end(b!, targetOffset), bytes)
+}
+
+function bytesOf({ shape }: tf.TensorInfo): number {
+  return 4 * shape.reduce((product, axis) => product * axis, 1)
+}

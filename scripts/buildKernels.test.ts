@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { builtFile, compileKernels, VARIANTS, type Variant } from './buildKernels.ts'
+import { builtFile, compileKernels, compileScanner, SCANNER_FILE, VARIANTS, type Variant } from './buildKernels.ts'
 
 test.each(Object.keys(VARIANTS) as Variant[])(
   'the committed %s is what the sources compile to',
@@ -11,3 +11,8 @@ test.each(Object.keys(VARIANTS) as Variant[])(
   },
   60_000,
 )
+
+test('the committed scanner is what its source compiles to', async () => {
+  const same = readFileSync(SCANNER_FILE, 'utf8') === (await compileScanner())
+  expect(same, 'run `npm run build:kernels` and commit the result').toBe(true)
+}, 60_000)

@@ -1,4 +1,4 @@
-import { mix32 } from '../shared/random.ts'
+import { repeatedValues } from '../shared/repeatedValues.ts'
 import { COMPLEMENT } from './alphabet.ts'
 import type { Dataset } from './types.ts'
 
@@ -33,23 +33,4 @@ function endPrint({ residues, offsets }: Dataset, record: number, bothStrands: b
     reverse ^= reverse >>> 15
   }
   return bothStrands ? Math.min(forward >>> 0, reverse >>> 0) : forward >>> 0
-}
-
-/** Which values stand in the list more than once; an open-addressed table, because a Set of millions is slow and large. */
-function repeatedValues(values: Uint32Array): (value: number) => boolean {
-  const size = 2 ** Math.ceil(Math.log2(2 * values.length + 2))
-  const slots = new Uint32Array(size)
-  /** 0 empty, 1 seen once, 2 seen again. */
-  const seen = new Uint8Array(size)
-  const slotOf = (value: number) => {
-    let slot = mix32(value) & (size - 1)
-    while (seen[slot] !== 0 && slots[slot] !== value) slot = (slot + 1) & (size - 1)
-    return slot
-  }
-  for (const value of values) {
-    const slot = slotOf(value)
-    slots[slot] = value
-    seen[slot] = Math.min(2, seen[slot]! + 1)
-  }
-  return (value) => seen[slotOf(value)] === 2
 }

@@ -4,6 +4,7 @@ import { DataError, type Place } from './errors.ts'
 import type { HeaderColumns } from './headerColumns.ts'
 import { MAX_TEXT_BYTES } from './limits.ts'
 import type { RawRecords } from './rawRecords.ts'
+import { BLOCK, theScanner } from './scan/scanner.ts'
 import { shortText } from './shortText.ts'
 
 const LF = 10
@@ -30,6 +31,7 @@ export class FastaScanner {
   readonly #file: string
   readonly #records: RawRecords
   readonly #columns: HeaderColumns
+  readonly #placeOf = (position: number): Place => this.#place(position)
 
   constructor(file: string, records: RawRecords, columns: HeaderColumns) {
     this.#file = file
@@ -38,6 +40,11 @@ export class FastaScanner {
   }
 
   push(chunk: Uint8Array): void {
+    for (let from = 0; from < chunk.length; from += BLOCK) this.#pushBlock(chunk.subarray(from, from + BLOCK))
+  }
+
+  #pushBlock(chunk: Uint8Array): void {
+    theScanner().load(chunk)
     let i = 0
     while (i < chunk.length) {
       if (this.#state === 'line-start') i = this.#atLineStart(chunk, i)
@@ -75,7 +82,13 @@ export class FastaScanner {
   }
 
   #inResidues(chunk: Uint8Array, i: number): number {
-    const end = this.#records.writer.append(chunk, i, chunk.length, (position) => this.#place(position))
+    const { writer } = this.#records
+    const odd = writer.appendLines(i, chunk.length, this.#placeOf)
+    if (writer.linesPassed > 0) {
+      this.#line += writer.linesPassed
+      this.#lineStart = writer.lineStart
+    }
+    const end = writer.append(chunk, odd, chunk.length, this.#placeOf)
     return end < chunk.length ? this.#endLine(chunk[end]!, end) : end
   }
 

@@ -2,6 +2,8 @@ import { type Growable, growableBytes } from '../shared/growable.ts'
 import { complaints } from './complaints.ts'
 import { DataError, type Place } from './errors.ts'
 import { MAX_RESIDUES } from './limits.ts'
+import { byteSet } from './scan/byteSet.ts'
+import { theScanner } from './scan/scanner.ts'
 
 const LINE_END = 0
 const LOOK_CLOSER = 1
@@ -10,6 +12,8 @@ const CR = 13
 const STOP = 42
 /** Stands in the residues for a byte that no alphabet has, until the alphabet decides what becomes of it. */
 export const INVALID = 33
+/** Residues up to which a loop is faster than a call that copies them. */
+const FEW = 128
 
 /**
  * Turns the bytes of sequence lines into upper-case residues, at the speed of one table look-up per byte.
@@ -25,7 +29,12 @@ export class ResidueWriter {
   gaps = 0
   stops = 0
   invalid = 0
+  /** Of the last `appendLines`: line ends passed, and where the last line began (−1 for none). */
+  linesPassed = 0
+  lineStart = -1
   readonly #fate = initialFates()
+  /** The letters met so far, as the scanner wants them. */
+  #plain = byteSet([])
   readonly #limit: number
 
   constructor(sizeHint = 1024, limit = MAX_RESIDUES) {
@@ -79,6 +88,26 @@ export class ResidueWriter {
     if (this.residues.length > this.#limit) throw new DataError(placeOf(from), complaints.tooManyResidues(this.#limit))
   }
 
+  /**
+   * Appends residues over many lines, as long as nothing needs a closer look, from the bytes that the scanner has loaded;
+   * returns the position it stopped at, which may be `from`. The first byte must belong to a sequence line.
+   */
+  appendLines(from: number, to: number, placeOf: (position: number) => Place): number {
+    const scanner = theScanner()
+    scanner.copyResidues(from, to, this.#plain)
+    const written = scanner.results[1]!
+    const { residues } = this
+    residues.reserve(written)
+    if (written > FEW) residues.array.set(scanner.output.subarray(0, written), residues.length)
+    else for (let i = 0; i < written; i++) residues.array[residues.length + i] = scanner.output[i]!
+    residues.length += written
+    this.softMasked += scanner.results[2]!
+    this.linesPassed = scanner.results[3]!
+    this.lineStart = scanner.results[4]!
+    if (residues.length > this.#limit) throw new DataError(placeOf(from), complaints.tooManyResidues(this.#limit))
+    return scanner.results[0]!
+  }
+
   /** The residue for a byte that is new or not a letter, or 0 for one that is left out. */
   #lookCloser(byte: number, placeOf: (position: number) => Place, position: number): number {
     if (byte === 32 || byte === 9) return 0
@@ -94,6 +123,7 @@ export class ResidueWriter {
     const upper = byte & 0xdf
     if (upper >= 65 && upper <= 90 && byte < 128) {
       this.#fate[byte] = upper
+      this.#plain = byteSet([...this.#fate.keys()].filter((known) => this.#fate[known]! > LOOK_CLOSER))
       return upper
     }
     this.invalid += 1

@@ -1,6 +1,6 @@
 import type { Pace } from '../shared/pacer.ts'
-import { Pacer } from '../shared/pacer.ts'
-import { code, EXACT_LETTERS } from './alphabet.ts'
+import { repeatedValues } from '../shared/repeatedValues.ts'
+import { type Composition, countResidues } from './composition.ts'
 import type { IdenticalRecords } from './identical.ts'
 import { countRecords, labelCounts, labelRuns, labelText, summariseValues } from './labelSummary.ts'
 import { PREVIEW_RECORDS, PREVIEW_RESIDUES } from './limits.ts'
@@ -19,7 +19,7 @@ import {
   SPLIT_PARTS,
   UNLABELLED,
 } from './types.ts'
-import { findings, stages } from './words.ts'
+import { findings } from './words.ts'
 
 const HISTOGRAM_BINS = 30
 /** A class with fewer records is worth a warning. */
@@ -42,7 +42,7 @@ export async function summarise(
   const duplicates = countDuplicates(dataset, identical)
   const labelled = countRecords(dataset, (i) => isLabelled(dataset, i))
   const given = dataset.givenSplit.some((part) => part !== 0)
-  const ambiguous = ambiguousResidues(dataset, counts)
+  const ambiguous = counts.ambiguous
   const result = {
     format: notes.format,
     task: labelled > 0 ? taskOf(dataset) : ('unlabelled' as const),
@@ -56,7 +56,7 @@ export async function summarise(
     labelChoices: notes.labelChoices,
     classes,
     lengths: summariseLengths(dataset.offsets),
-    gc: gcShare(dataset, sumRows(counts)),
+    gc: gcShare(dataset, counts, 0, counts.gc.length),
     ambiguous,
     softMasked: notes.softMasked,
     ...duplicates,
@@ -106,43 +106,23 @@ export function summariseLengths(offsets: Float64Array): LengthSummary {
   return { min, median, mean: offsets.at(-1)! / lengths.length, max, p95, histogram }
 }
 
-/** One histogram of residue bytes per class, and a last one for records without label. */
-async function countResidues(dataset: Dataset, pace: Pace): Promise<Float64Array[]> {
-  const pacer = new Pacer(pace)
-  const rows = Array.from({ length: dataset.labelNames.length + 1 }, () => new Float64Array(256))
-  const { residues, offsets, labels } = dataset
-  for (let i = 0; i < dataset.count; i++) {
-    const row = rows[labels[i] === UNLABELLED ? rows.length - 1 : labels[i]!]!
-    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) row[residues[at]!]!++
-    if (i % 256 === 0) await pacer.tick({ stage: stages.summarise, done: i, total: dataset.count, unit: 'records' })
-  }
-  return rows
-}
-
-function classSummaries(dataset: Dataset, counts: readonly Float64Array[]): ClassSummary[] {
+function classSummaries(dataset: Dataset, counts: Composition): ClassSummary[] {
   const records = new Float64Array(dataset.labelNames.length)
   for (const label of dataset.labels) if (label !== UNLABELLED) records[label]!++
   return dataset.labelNames.map((label, i) => {
-    const gc = gcShare(dataset, counts[i]!)
+    const gc = gcShare(dataset, counts, i, i + 1)
     return { label, count: records[i]!, ...(gc === null ? {} : { gc }) }
   })
 }
 
-function sumRows(rows: readonly Float64Array[]): Float64Array {
-  return Float64Array.from({ length: 256 }, (_, byte) => rows.reduce((sum, row) => sum + row[byte]!, 0))
+/** Share of G + C among the exact nucleotides of some classes. */
+function gcShare({ alphabet }: Dataset, { gc, exact }: Composition, from: number, to: number): number | null {
+  const all = sum(exact.subarray(from, to))
+  return (alphabet !== 'dna' && alphabet !== 'rna') || all === 0 ? null : sum(gc.subarray(from, to)) / all
 }
 
-function gcShare({ alphabet }: Dataset, counts: Float64Array): number | null {
-  if (alphabet !== 'dna' && alphabet !== 'rna') return null
-  const gc = counts[code('G')]! + counts[code('C')]!
-  const all = gc + counts[code('A')]! + counts[code('T')]! + counts[code('U')]!
-  return all === 0 ? null : gc / all
-}
-
-function ambiguousResidues({ alphabet, residues }: Dataset, counts: readonly Float64Array[]): number {
-  if (alphabet === 'smiles' || alphabet === 'text') return 0
-  const sums = sumRows(counts)
-  return [...EXACT_LETTERS[alphabet]].reduce((rest, letter) => rest - sums[code(letter)]!, residues.length)
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0)
 }
 
 function countDuplicates({ count, labels }: Dataset, { exact, eitherStrand }: IdenticalRecords) {
@@ -203,12 +183,21 @@ function lengthObservations({ offsets, count }: Dataset, { median, p95, max }: L
 }
 
 function idObservations(ids: readonly string[]): Finding[] {
+  const hashes = Uint32Array.from(ids, hashOf)
+  const doubtful = repeatedValues(hashes) // a set of millions of names is slow and large
   const seen = new Set<string>()
   let repeated = 0
   let first = ''
-  for (const id of ids) {
+  for (const [i, id] of ids.entries()) {
+    if (!doubtful(hashes[i]!)) continue
     if (!seen.has(id)) seen.add(id)
     else if (repeated++ === 0) first = id
   }
   return repeated === 0 ? [] : [findings.duplicateIds(repeated, first)]
+}
+
+function hashOf(text: string): number {
+  let hash = text.length
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
 }

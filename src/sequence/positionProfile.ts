@@ -3,6 +3,8 @@ import { type PositionProfile, type ResidueDataset, UNLABELLED } from './types.t
 
 /** Numbers in a profile; more make a picture that no screen is wide enough for. */
 const MAX_SHARES = 4_000
+/** Records looked at, from all over the data; more move no share by a digit that is shown. */
+const MAX_RECORDS = 200_000
 /** Three digits are more than a picture shows. */
 const PRECISION = 1_000
 
@@ -38,7 +40,8 @@ function countLetters(
   for (let i = 0; i < letters.length; i++) digits[letters.charCodeAt(i)] = i
   const counts = new Uint32Array(classes * positions * letters.length)
   const records = new Uint32Array(classes)
-  for (let i = 0; i < count; i++) {
+  const step = Math.ceil(count / MAX_RECORDS)
+  for (let i = 0; i < count; i += step) {
     const label = labelNames.length === 0 ? 0 : labels[i]!
     if (label === UNLABELLED) continue
     records[label]!++

@@ -11,7 +11,7 @@ const SHOWN = 8
 /** More classes make a table that nobody reads, and a count per class and k-mer. */
 const MAX_CLASSES = 24
 /** Residues looked at; more change no picture. */
-const MAX_RESIDUES = 20_000_000
+const MAX_RESIDUES = 4_000_000
 /** Different k-mers: every second record of random letters holds a given one where there are as many as letters. */
 const KMERS_PER_LETTER = 4
 const K_LIMITS = { dna: [3, 7], rna: [3, 7], protein: [1, 3] } as const

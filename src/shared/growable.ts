@@ -36,12 +36,12 @@ export class Growable<A extends NumericArray> {
   }
 
   /**
-   * The elements, in an array of exactly their number; the growable is empty afterwards. With little to spare the
-   * array is a view of the old memory, because a copy of a gigabyte needs a second gigabyte.
+   * The elements, in an array of exactly their number; the growable is empty afterwards. A large array is a view of the
+   * old memory: a copy of a gigabyte needs a second gigabyte, and pages that were never written take no room.
    */
   finish(): A {
     const { array, length } = this
-    if (length > WORTH_A_VIEW && array.length - length <= length / 8) {
+    if (length > WORTH_A_VIEW) {
       this.array = this.#make(0)
       this.length = 0
       return array.subarray(0, length) as A

@@ -467,6 +467,12 @@ export const complaints = {
       `validation (${valid}) and test (${test}) must each be from 0 to 0.9 and leave something for training`,
       'Usual values are 0.1 and 0.2.',
     ),
+  wrappedFastq: () =>
+    complaint(
+      'WRAPPED_FASTQ',
+      'a read takes more than four lines, so no sample can be drawn from this file',
+      'Write every read in four lines ("seqtk seq -l0"), or read the whole file with sample = 0.',
+    ),
   noSuchFold: (fold: number, folds: number) =>
     complaint(
       'NO_SUCH_FOLD',

@@ -2,6 +2,9 @@
 
 /** Residues of one data set. A tab has some 4 GB; residues, their ids and tokens must fit beside each other. */
 export const MAX_RESIDUES = 1_200_000_000
+/** Residues and records of a sample that is drawn because the whole does not fit. */
+export const SAMPLE_RESIDUES = 200_000_000
+export const SAMPLE_RECORDS = 1_000_000
 /** Records of one data set: ids are strings of some 50 bytes each. */
 export const MAX_RECORDS = 10_000_000
 /** Bytes of one FASTA header or of one table field that is not the sequence: longer ones are no names. */

@@ -27,10 +27,10 @@ export function normaliseRecords(
   const { writer, script } = records
   if (script !== 'residues') return asTheyAre(records, script)
   const read = writer.residues.array.subarray(0, writer.residues.length)
-  const detected = detectAlphabet(sampleBytes(read))
-  const alphabet = params.alphabet === 'auto' ? detected : params.alphabet
-  const accepted = membership(LETTERS[alphabet] + { dna: 'U', rna: 'T', protein: '*' }[alphabet])
-  if (params.invalidResidues === 'error') refuseInvalid(records, accepted, alphabet, detected)
+  const written = decideAlphabet(sampleBytes(read), params.alphabet)
+  const { alphabet } = written
+  const accepted = acceptedBytes(alphabet)
+  if (params.invalidResidues === 'error') refuseInvalid(records, written)
   records.starts.push(writer.residues.length)
   const offsets = records.starts.finish()
   const residues = writer.residues.finish()
@@ -78,7 +78,21 @@ function asUpper(byte: number): number {
   return byte >= 97 && byte <= 122 ? byte - 32 : byte
 }
 
-function refuseInvalid(records: RawRecords, accepted: Uint8Array, alphabet: Alphabet, detected: Alphabet): void {
+type Written = { readonly alphabet: Alphabet; readonly detected: Alphabet }
+
+/** The alphabet as asked for, or as the counted upper-case bytes look. */
+export function decideAlphabet(counts: Uint32Array | Float64Array, asked: DataParams['alphabet']): Written {
+  const detected = detectAlphabet(counts)
+  return { alphabet: asked === 'auto' ? detected : asked, detected }
+}
+
+function acceptedBytes(alphabet: Alphabet): Uint8Array {
+  return membership(LETTERS[alphabet] + { dna: 'U', rna: 'T', protein: '*' }[alphabet])
+}
+
+/** Throws for the first byte that the alphabet does not have. */
+export function refuseInvalid(records: RawRecords, { alphabet, detected }: Written): void {
+  const accepted = acceptedBytes(alphabet)
   for (const [byte, place] of records.writer.firstPlaces) {
     if (accepted[asUpper(byte)] === 1 || byte === code('-') || byte === code('.')) continue
     const protein = detected === 'protein' && alphabet !== 'protein'

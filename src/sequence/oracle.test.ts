@@ -29,7 +29,7 @@ test.each(Object.entries(expected.files))(
       annotation: 'off',
       label: 'none',
     })
-    const { features } = await readRecords([fixture(name)], 'auto')
+    const { features } = await readRecords([fixture(name)], defaultParams)
     const lengths = Array.from(dataset.offsets.subarray(1), (end, i) => end - dataset.offsets[i]!)
     const rows = Array.from({ length: features.count }, (_, row) => {
       const [start, end, strand] = [features.start, features.end, features.strand].map(({ array }) => array[row]!)
@@ -58,7 +58,7 @@ test.each(Object.entries(expected.files))(
 
 test('GenBank, and GFF3 with FASTA, label every base as Biopython does', async () => {
   for (const names of [['chloroplast.gb.gz'], ['chloroplast.fa.gz', 'chloroplast.gff3.gz']]) {
-    const { features } = await readRecords(names.map(fixture), 'auto')
+    const { features } = await readRecords(names.map(fixture), defaultParams)
     const dataset = await genome(...names)
     const params = { features: 'auto', stranded: true }
     const { names: labels, labels: codes } = paintBases(dataset, placeFeatures(features, dataset, []), params)

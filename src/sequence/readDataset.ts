@@ -16,7 +16,7 @@ import { findings, labelRules } from './words.ts'
 const NO_STARTS = new Float64Array(0)
 
 /** What the reader learned that the columns do not say. */
-export type ReadNotes = Pick<DataResult, 'format' | 'labelRule' | 'labelChoices' | 'softMasked'> & {
+export type ReadNotes = Pick<DataResult, 'format' | 'labelRule' | 'labelChoices' | 'softMasked' | 'whole'> & {
   readonly findings: readonly Finding[]
 }
 
@@ -28,7 +28,7 @@ export async function readDataset(
   params: Omit<DataParams, 'files'>,
   pace: Pace = {},
 ): Promise<ReadDataset> {
-  const read = await readRecords(files, params.sequenceColumn, pace)
+  const read = await readRecords(files, params, pace)
   const { records, features, variants } = read
   const task = annotationTask(read, params)
   const chosen = chooseLabels(read.candidates, records.count, task === null ? params : { label: 'none', task: 'auto' })
@@ -46,7 +46,7 @@ export async function readDataset(
   if (records.unknownParts.size > 0) noted.push(findings.unknownParts([...records.unknownParts].slice(0, 9)))
   if (params.unlabelled === 'error') refuseUnlabelled(dataset)
   const softMasked = task === null ? read.softMasked : 0 // windows are not the residues that it was counted in
-  const notes = { format: read.format, ...ruleOf(task, chosen, dataset), softMasked }
+  const notes = { format: read.format, ...ruleOf(task, chosen, dataset), softMasked, whole: read.whole }
   return { dataset, notes: { ...notes, findings: noted } }
 }
 

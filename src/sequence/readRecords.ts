@@ -23,10 +23,11 @@ import { type LabelCandidate, RawRecords } from './rawRecords.ts'
 import { type PackedFile, readBytes } from './readBytes.ts'
 import { type Inputs, type Recognised, recogniseFiles, refuseWithoutSequences } from './recognise.ts'
 import { RowReader } from './rows.ts'
+import { canBeSampled, drawSample, isTooLarge, mayBeTooLarge, type Sample } from './sampling/sample.ts'
 import type { Format } from './sniff.ts'
 import { TableScanner } from './table.ts'
 import { TableColumns } from './tableColumns.ts'
-import type { Finding } from './types.ts'
+import type { DataParams, Finding, WholeFile } from './types.ts'
 import { findings, formatWords, labelRules, stages } from './words.ts'
 
 export type ReadRecords = {
@@ -37,6 +38,8 @@ export type ReadRecords = {
   readonly variants: VcfScanner | null
   /** Lower-case residues, where case says something: GenBank and EMBL have no other. */
   readonly softMasked: number
+  /** All records of the files, where these are a sample of them. */
+  readonly whole: WholeFile | null
   readonly findings: readonly Finding[]
 }
 
@@ -45,14 +48,35 @@ export interface Scanner {
   finish(): void
 }
 
+type ReadParams = Pick<DataParams, 'sequenceColumn' | 'sample' | 'seed' | 'alphabet' | 'invalidResidues'>
+
 /** Reads all files as one data set: first the sequences, which must have the same format, then what belongs to them. */
 export async function readRecords(
   files: readonly PackedFile[],
-  sequenceColumn: string,
+  params: ReadParams,
   pace: Pace = {},
 ): Promise<ReadRecords> {
   const inputs = await recogniseFiles(files, pace.signal)
-  const reading = new Reading(inputs, sequenceColumn)
+  const { sequences } = inputs
+  const possible = params.sample !== 0 && canBeSampled(inputs)
+  if (possible && (params.sample !== 'auto' || mayBeTooLarge(sequences))) {
+    return readInputs(inputs, params, await drawSample(sequences, params, pace), pace)
+  }
+  try {
+    return await readInputs(inputs, params, null, pace)
+  } catch (error) {
+    if (!possible || !isTooLarge(error)) throw error
+    return readInputs(inputs, params, await drawSample(sequences, params, pace), pace)
+  }
+}
+
+async function readInputs(
+  inputs: Inputs,
+  { sequenceColumn, seed }: ReadParams,
+  sample: Sample | null,
+  pace: Pace,
+): Promise<ReadRecords> {
+  const reading = new Reading(inputs, sequenceColumn, sample)
   const pacer = new Pacer(pace)
   const order = [...inputs.sequences, ...inputs.annotations, ...inputs.variants, ...inputs.labelTables]
   const total = order.reduce((sum, { source }) => sum + source.blob.size, 0)
@@ -64,7 +88,9 @@ export async function readRecords(
     before += file.source.blob.size
   }
   if (reading.records.count === 0) refuseWithoutSequences(order)
-  return reading.finish(await checkIndexes(inputs, reading.records, pace.signal))
+  if (sample !== null) reading.note(findings.sampled(sample.size, sample.whole.records, seed))
+  const indexed = sample === null ? await checkIndexes(inputs, reading.records, pace.signal) : []
+  return reading.finish(indexed)
 }
 
 class Reading {
@@ -81,22 +107,23 @@ class Reading {
   readonly #noted: Finding[] = []
   readonly #sequenceColumn: string
   #variants: VcfScanner | null = null
+  readonly #sample: Sample | null
   #columnNames: readonly string[] = []
   #lowerCase = false
 
-  constructor(inputs: Inputs, sequenceColumn: string) {
+  constructor(inputs: Inputs, sequenceColumn: string, sample: Sample | null) {
     const bytes = inputs.sequences.reduce((sum, { source }) => sum + source.blob.size, 0)
-    this.records = new RawRecords(Math.min(bytes, MAX_RESIDUES))
+    const share = sample === null ? 1 : sample.size / sample.whole.records
+    this.records = new RawRecords(Math.min(Math.ceil(share * bytes), MAX_RESIDUES))
+    this.#sample = sample
     this.#inputs = inputs
     this.#sequenceColumn = sequenceColumn
   }
 
-  async read(
-    { source, format }: Recognised,
-    signal: AbortSignal | undefined,
-    tick: (bytes: number) => Promise<void>,
-  ): Promise<void> {
+  async read(file: Recognised, signal: AbortSignal | undefined, tick: (bytes: number) => Promise<void>): Promise<void> {
+    const { source, format } = file
     this.#checkFormat(source.name, format)
+    const filter = this.#inputs.sequences.includes(file) ? this.#sample?.filterFor(file) : undefined
     const labels = this.#inputs.labelTables.some((one) => one.source === source)
     const labelTable = labels ? new LabelTable(source.name, this.records.ids) : null
     const scanner = this.#scannerFor(source.name, format, labelTable)
@@ -107,7 +134,8 @@ class Reading {
       bytes = read
     }
     for await (const chunk of readBytes(source, { signal, onBytes })) {
-      scanner.push(skip > 0 ? chunk.subarray(skip) : chunk)
+      const text = skip > 0 ? chunk.subarray(skip) : chunk
+      for (const piece of filter?.(text) ?? [text]) scanner.push(piece)
       skip = Math.max(0, skip - chunk.length)
       await tick(bytes)
     }
@@ -115,6 +143,10 @@ class Reading {
     if (scanner instanceof TableScanner && labelTable === null) this.#checkColumns(source.name, scanner.names)
     if (labelTable !== null) this.#join(labelTable)
     this.#files.add(source.name, first, this.records.count)
+  }
+
+  note(finding: Finding): void {
+    this.#noted.push(finding)
   }
 
   finish(indexFindings: readonly Finding[]): ReadRecords {
@@ -129,6 +161,7 @@ class Reading {
       candidates: this.#candidates(),
       features: this.#features,
       variants: this.#variants,
+      whole: this.#sample?.whole ?? null,
       softMasked: this.#lowerCase ? 0 : this.records.writer.softMasked,
       findings: [...this.#noted, ...indexFindings],
     }

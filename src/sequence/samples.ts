@@ -21,6 +21,7 @@ export const defaultParams: ReadParams = {
   stranded: true,
   negatives: 'auto',
   seed: 1,
+  sample: 'auto',
   ...{ duplicates: 'keep', conflicts: 'keep', minLength: 0, maxLength: 0, cutKeeps: 'start', maxAmbiguous: 1 },
   ...{ minClassSize: 0, maxClassSize: 0 },
 }

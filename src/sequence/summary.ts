@@ -3,6 +3,7 @@ import { repeatedValues } from '../shared/repeatedValues.ts'
 import { type Composition, countResidues } from './composition.ts'
 import type { IdenticalRecords } from './identical.ts'
 import { countRecords, labelCounts, labelRuns, labelText, summariseValues } from './labelSummary.ts'
+import { lengthsOf, summariseLengths } from './lengths.ts'
 import { PREVIEW_RECORDS, PREVIEW_RESIDUES } from './limits.ts'
 import { partCode } from './parts.ts'
 import { positionProfile } from './positionProfile.ts'
@@ -21,7 +22,6 @@ import {
 } from './types.ts'
 import { findings } from './words.ts'
 
-const HISTOGRAM_BINS = 30
 /** A class with fewer records is worth a warning. */
 const SMALL_CLASS = 10
 /** The longest sequence this many times the 95th percentile stretches every table for the sake of a few. */
@@ -55,10 +55,11 @@ export async function summarise(
     labelRule: notes.labelRule,
     labelChoices: notes.labelChoices,
     classes,
-    lengths: summariseLengths(dataset.offsets),
+    lengths: summariseLengths(lengthsOf(dataset.offsets)),
     gc: gcShare(dataset, counts, 0, counts.gc.length),
     ambiguous,
     softMasked: notes.softMasked,
+    whole: notes.whole,
     ...duplicates,
     groupChoices: dataset.columns.map(({ value, words }) => ({ value, words })),
     givenSplit: given ? countParts(dataset.givenSplit) : null,
@@ -89,36 +90,6 @@ export function previewRecord(dataset: Dataset, index: number): RecordPreview {
     length: to - from,
     residues: new TextDecoder('latin1').decode(shown),
   }
-}
-
-export function summariseLengths(offsets: Float64Array): LengthSummary {
-  const lengths = sortedLengths(offsets)
-  const min = lengths[0] ?? 0
-  const max = lengths.at(-1) ?? 0
-  const middle = lengths.length >> 1
-  const median = lengths.length % 2 === 1 ? lengths[middle]! : (lengths[middle - 1]! + lengths[middle]!) / 2
-  const bins = Math.min(HISTOGRAM_BINS, max - min + 1)
-  const width = (max - min + 1) / bins
-  const counts = new Uint32Array(bins)
-  for (const length of lengths) counts[Math.min(bins - 1, Math.floor((length - min) / width))]!++
-  const histogram = Array.from(counts, (count, i) => ({ from: min + i * width, to: min + (i + 1) * width, count }))
-  const p95 = lengths[Math.ceil(0.95 * lengths.length) - 1] ?? 0
-  return { min, median, mean: offsets.at(-1)! / lengths.length, max, p95, histogram }
-}
-
-/** By counting where no length is large, as with reads: millions of numbers take long to compare. */
-function sortedLengths(offsets: Float64Array): Float64Array {
-  const lengths = Float64Array.from({ length: offsets.length - 1 }, (_, i) => offsets[i + 1]! - offsets[i]!)
-  const max = lengths.reduce((most, length) => Math.max(most, length), 0)
-  if (max > lengths.length) return lengths.sort()
-  const counts = new Uint32Array(max + 1)
-  for (const length of lengths) counts[length]!++
-  let at = 0
-  for (let length = 0; length <= max; length++) {
-    lengths.fill(length, at, at + counts[length]!)
-    at += counts[length]!
-  }
-  return lengths
 }
 
 function classSummaries(dataset: Dataset, counts: Composition): ClassSummary[] {

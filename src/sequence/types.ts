@@ -102,6 +102,8 @@ export type DataParams = {
   readonly stranded: boolean
   /** Records to compare with, where there is one class only. `auto`: background windows for annotation, else none. */
   readonly negatives: 'auto' | 'none' | 'shuffles' | 'background'
+  /** Records drawn at random from FASTA or FASTQ, by `seed`; `auto`: all while they fit, 0: all. */
+  readonly sample: 'auto' | number
   /** Column with the sequence for tables; `auto` finds it. */
   readonly sequenceColumn: string
   readonly alphabet: 'auto' | Alphabet
@@ -139,6 +141,16 @@ export type Finding = {
   readonly advice?: string
   /** The limit that would mend it, where the mend is a limit. */
   readonly limit?: number
+}
+
+/** Statistics of all records of the files, where the data set is a sample of them. */
+export type WholeFile = {
+  readonly records: number
+  readonly residues: number
+  readonly lengths: LengthSummary
+  readonly gc: number | null
+  readonly ambiguous: number
+  readonly softMasked: number
 }
 
 export type LengthSummary = {
@@ -236,6 +248,8 @@ export type DataResult = {
   /** Which short words tell the classes apart, and which letters stand where; null where there is no such picture. */
   readonly tellingKmers: TellingKmers | null
   readonly profile: PositionProfile | null
+  /** All records of the files, where everything else here is about a random sample of them. */
+  readonly whole: WholeFile | null
   /** What records can be grouped by: the values of the split cell's `group`. */
   readonly groupChoices: readonly { readonly value: string; readonly words: string }[]
   readonly findings: readonly Finding[]

@@ -103,6 +103,12 @@ export const findings = {
       'MEAN_QUALITY',
       `The qualities are Q${phred.toFixed(1)} on average (Phred scores, written from "!").`,
     ),
+  sampled: (taken: number, of: number, seed: number) =>
+    finding(
+      'info',
+      'SAMPLED',
+      `A random sample: ${number(taken)} of ${count(of, 'record')}, drawn by seed ${seed}. What is said of the whole file comes from all of them.`,
+    ),
   uracil: (n: number) => finding('warning', 'U_READ_AS_T', `${count(n, 'U')} in DNA read as T.`),
   thymine: (n: number) => finding('warning', 'T_READ_AS_U', `${count(n, 'T')} in RNA read as U.`),
   masked: (n: number, unknown: string) =>
@@ -290,6 +296,7 @@ function finding(
 
 export const stages = {
   read: 'Reading',
+  survey: 'Counting records',
   hash: 'Hashing',
   compare: 'Looking for equal sequences',
   summarise: 'Counting',

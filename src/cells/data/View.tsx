@@ -10,6 +10,7 @@ import { KmerTable } from './KmerTable.tsx'
 import { LengthHistogram } from './LengthHistogram.tsx'
 import { Records } from './Records.tsx'
 import { SequenceLogos } from './SequenceLogos.tsx'
+import { WholeFile } from './WholeFile.tsx'
 import { words } from './words.ts'
 
 export default function DataSetView({ cell, result }: ResultProps<DataResult>) {
@@ -17,6 +18,7 @@ export default function DataSetView({ cell, result }: ResultProps<DataResult>) {
   const classNames = classes.map(({ label }) => label)
   return (
     <div className={styles.stack}>
+      {result.whole !== null && <WholeFile whole={result.whole} alphabet={alphabet} />}
       <Facts facts={dataFacts(result)} />
       <Findings findings={findings} actions={(finding) => <Mends cell={cell} what={finding} />} />
       <p className={styles.note}>

@@ -1,4 +1,5 @@
 export const words = {
+  whole: 'Whole file (what follows is about the sample)',
   classes: 'Classes',
   lengths: 'Sequence lengths',
   length: 'Length',

@@ -244,7 +244,7 @@ export const findings = {
       'warning',
       'VALIDATION_LEAKS',
       `${count(n, 'validation sequence')} stand${n === 1 ? 's' : ''} in the training part too, exactly or with ${percent(identity)} identity; ` +
-        'the best moment of training is chosen too late.',
+        'training watches what it knows, and is stopped too late.',
     ),
   leaksSampled: ({ sequences, of }: LeakResult['compared']) =>
     finding(

@@ -1,40 +1,27 @@
-import { Button } from '@mantine/core'
 import type { SplitResult } from '../../sequence/types.ts'
 import { ClassName } from '../../ui/common/ClassName.tsx'
 import { type Column, DataTable } from '../../ui/common/DataTable.tsx'
 import { Findings } from '../../ui/common/Findings.tsx'
 import { formatCount, formatShare } from '../../ui/format/numbers.ts'
+import { Mends } from '../../ui/notebook/Mends.tsx'
 import type { ResultProps } from '../../ui/notebook/views.ts'
-import { useCommands } from '../../ui/session/SessionContext.tsx'
 import styles from '../cells.module.css'
 import { LeakExamples } from './LeakExamples.tsx'
 import { LeakTable } from './LeakTable.tsx'
 import { threshold, words } from './words.ts'
 
 export default function SplitView({ cell, result }: ResultProps<SplitResult>) {
-  const commands = useCommands()
-  const { kind, leaks, findings, perClass } = result
+  const { leaks, findings, perClass } = result
   const leaking = leaks.exact + leaks.reverseComplement + leaks.near > 0
   return (
     <div className={styles.stack}>
       <p className={styles.note}>{sentenceOf(result)}</p>
       <PartsTable result={result} />
-      <Findings findings={findings} />
+      <Findings findings={findings} actions={(finding) => <Mends cell={cell} what={finding} />} />
       {leaking && (
         <>
           <LeakTable leaks={leaks} />
           <LeakExamples examples={leaks.examples} classes={perClass.map(({ label }) => label)} />
-          {kind !== 'similarity' && (
-            <div className={styles.buttons}>
-              <Button
-                variant="default"
-                title={words.resplitHelp}
-                onClick={() => commands.setParam(cell.id, 'kind', 'similarity')}
-              >
-                {words.resplit}
-              </Button>
-            </div>
-          )}
         </>
       )}
     </div>

@@ -1,8 +1,9 @@
-import type { CellKind } from '../../notebook/types.ts'
+import type { CellKind, Mend, Mendable } from '../../notebook/types.ts'
 import type { DataRecipe, SplitRecipe } from '../../rpc/protocol.ts'
 import type { SplitParams, SplitResult } from '../../sequence/types.ts'
 import { countOf, plural } from '../phrases.ts'
 import type { Services } from '../services.ts'
+import { words } from './words.ts'
 
 export const splitCell: CellKind<Services> = {
   kind: 'split',
@@ -103,6 +104,7 @@ export const splitCell: CellKind<Services> = {
   recipe: (key, params, { data }): SplitRecipe => ({ key, params: params as SplitParams, data: data as DataRecipe }),
   run: async ({ recipe, signal, onEvent, services }) =>
     services.data.call('split', { recipe: recipe as SplitRecipe }, { signal, onEvent }),
+  mends: splitMends,
   summary: (result) => {
     const { counts, leaks, kind, fold } = result as SplitResult
     const leaked = leaks.exact + leaks.reverseComplement + leaks.near
@@ -113,4 +115,19 @@ export const splitCell: CellKind<Services> = {
       ...(leaked > 0 ? [`${plural(leaked, 'test sequence')} known from training`] : []),
     ].join(' · ')
   },
+}
+
+/** What one click can do about a finding or an error of the split. */
+function splitMends({ code }: Mendable): readonly Mend[] {
+  switch (code) {
+    case 'TEST_LEAKS':
+    case 'VALIDATION_LEAKS':
+      return [{ label: words.resplit, param: 'kind', value: 'similarity' }]
+    case 'NO_GIVEN_SPLIT':
+    case 'NO_GROUPS':
+    case 'ONE_GROUP':
+      return [{ label: words.stratify, param: 'kind', value: 'stratified' }]
+    default:
+      return []
+  }
 }

@@ -51,7 +51,7 @@ export const words = {
   parts: { train: 'train', valid: 'validation', test: 'test', none: 'no part' },
   noLabel: 'no label',
   resplit: 'Split by similarity instead',
-  resplitHelp: 'Sets "How" to "by similarity": near-duplicates then stay in one part. Undo takes it back.',
+  stratify: 'Draw a stratified split',
   groupBy: 'Group by',
   auto: 'auto',
   pattern: 'a pattern over the ids …',

@@ -9,6 +9,7 @@ import type { HeaderColumns } from './headerColumns.ts'
 import { MAX_TEXT_BYTES } from './limits.ts'
 import { LineText } from './lineText.ts'
 import type { RawRecords } from './rawRecords.ts'
+import { BLOCK, theScanner } from './scan/scanner.ts'
 
 const LF = 10
 const CR = 13
@@ -17,7 +18,6 @@ const AT = 64
 const PLUS = 43
 /** Qualities are printable characters without the blank; Q0 is the first of them. */
 const FIRST_QUALITY = 33
-const LAST_QUALITY = 126
 
 type State = 'between' | 'header' | 'residue-line' | 'residues' | 'separator' | 'quality'
 
@@ -57,6 +57,11 @@ export class FastqScanner {
   }
 
   push(chunk: Uint8Array): void {
+    for (let from = 0; from < chunk.length; from += BLOCK) this.#pushBlock(chunk.subarray(from, from + BLOCK))
+  }
+
+  #pushBlock(chunk: Uint8Array): void {
+    theScanner().load(chunk)
     let i = 0
     while (i < chunk.length) {
       if (this.#afterCr && chunk[i] === LF) this.#lineStart = ++i
@@ -104,8 +109,16 @@ export class FastqScanner {
   }
 
   #inResidues(chunk: Uint8Array, i: number): number {
-    const end = this.#records.writer.append(chunk, i, chunk.length, this.#placeOf)
-    this.#residues += end - i
+    const { writer } = this.#records
+    const odd = writer.appendLines(i, chunk.length, this.#placeOf)
+    const lines = writer.linesPassed
+    if (lines > 0) {
+      this.#line += lines
+      this.#lineStart = writer.lineStart
+      this.#residueLines += lines
+    }
+    const end = writer.append(chunk, odd, chunk.length, this.#placeOf)
+    this.#residues += end - i - lines
     this.#state = 'residues'
     if (end === chunk.length) return end
     if (end > i) this.#residueLines += 1
@@ -125,19 +138,15 @@ export class FastqScanner {
   }
 
   #inQuality(chunk: Uint8Array, i: number): number {
-    let sum = 0
-    let end = i
-    let byte = 0
-    for (; end < chunk.length; end++) {
-      byte = chunk[end]!
-      if (byte < FIRST_QUALITY || byte > LAST_QUALITY) break
-      sum += byte
-    }
+    const scanner = theScanner()
+    scanner.sumPrintable(i, chunk.length)
+    const [end = i, sum = 0] = scanner.results
     this.#quality += end - i
     this.#qualities.sum += sum - FIRST_QUALITY * (end - i)
     this.#qualities.count += end - i
     if (this.#quality > this.#residues) throw this.#error(complaints.qualityLength(this.#residues, this.#quality))
     if (end === chunk.length) return end
+    const byte = chunk[end]!
     if (byte !== LF && byte !== CR) throw new DataError(this.#place(end), complaints.badQuality(byte))
     if (this.#quality === this.#residues) this.#endRecord()
     else if (this.#residueLines < 2) throw this.#error(complaints.qualityLength(this.#residues, this.#quality))

@@ -4,7 +4,7 @@ import { type PositionProfile, type ResidueDataset, UNLABELLED } from './types.t
 /** Numbers in a profile; more make a picture that no screen is wide enough for. */
 const MAX_SHARES = 4_000
 /** Records looked at, from all over the data; more move no share by a digit that is shown. */
-const MAX_RECORDS = 200_000
+const MAX_RECORDS = 50_000
 /** Three digits are more than a picture shows. */
 const PRECISION = 1_000
 

@@ -10,6 +10,7 @@ export function dropRepeats(
   { duplicates, conflicts }: Pick<CurationParams, 'duplicates' | 'conflicts'>,
   noted: Finding[],
 ): Dataset {
+  if (duplicates === 'keep' && conflicts === 'keep') return dataset
   const all = Uint32Array.from({ length: dataset.count }, (_, record) => record)
   const contradicted = conflicts === 'drop' ? contradictions(dataset, exact) : new Set<number>()
   const agreeing = all.filter((record) => !contradicted.has(exact[record]!))

@@ -9,6 +9,7 @@ type ShapeParams = Pick<CurationParams, 'minLength' | 'maxLength' | 'cutKeeps' |
 /** Leaves out what is too short or too ambiguous, then cuts what is too long. */
 export function shapeRecords(dataset: Dataset, params: ShapeParams, noted: Finding[]): Dataset {
   const { minLength, maxLength, maxAmbiguous } = params
+  if (minLength === 0 && maxLength === 0 && maxAmbiguous >= 1) return dataset
   const all = Uint32Array.from({ length: dataset.count }, (_, record) => record)
   const long = minLength > 0 ? all.filter((record) => lengthOf(dataset, record) >= minLength) : all
   if (long.length < all.length) noted.push(findings.shortDropped(all.length - long.length, minLength))

@@ -66,6 +66,25 @@ test('members are counted per stretch, whatever the lengths', () => {
   )
 })
 
+test('printable bytes are summed up to the first other one', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof({ weight: 30, arbitrary: fc.integer({ min: 33, max: 126 }) }, fc.nat(255))),
+      fc.nat(30),
+      (list, start) => {
+        const from = Math.min(start, list.length)
+        scanner.load(Uint8Array.from(list))
+        scanner.sumPrintable(from, list.length)
+        const odd = list.findIndex((byte, i) => i >= from && (byte < 33 || byte > 126))
+        const end = odd < 0 ? list.length : odd
+        const sum = list.slice(from, end).reduce((total, byte) => total + byte, 0)
+        expect([...scanner.results.subarray(0, 2)]).toEqual([end, sum])
+      },
+    ),
+    { numRuns: 300, seed: 9 },
+  )
+})
+
 test('chunk borders change neither records, nor counts, nor the place of an error', async () => {
   const line = fc.stringMatching(/^[ACGTacgtNn-]{1,50}$/)
   const record = fc.array(line, { minLength: 1, maxLength: 4 })

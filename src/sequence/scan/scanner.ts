@@ -11,6 +11,7 @@ const PAGE = 65_536
 interface Exports {
   readonly memory: WebAssembly.Memory
   copyResidues(input: number, from: number, length: number, output: number, set: number, results: number): void
+  sumPrintable(input: number, from: number, length: number, results: number): void
   countMembers(input: number, ends: number, n: number, sets: number, counts: number): void
 }
 
@@ -58,6 +59,11 @@ export class Scanner {
   copyResidues(from: number, length: number, set: Uint8Array): void {
     this.#sets.set(set)
     this.#exports.copyResidues(INPUT, from, length, OUTPUT, SETS, RESULTS)
+  }
+
+  /** Sums printable bytes of the loaded ones up to the first other byte: results[0] is where that is, results[1] the sum. */
+  sumPrintable(from: number, length: number): void {
+    this.#exports.sumPrintable(INPUT, from, length, RESULTS)
   }
 
   /** For each stretch of the loaded bytes that ends in `ends`, two counts: members of `a`, and of `b`. */

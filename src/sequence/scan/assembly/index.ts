@@ -59,6 +59,32 @@ function isMember(byte: u8, set: usize): bool {
   return (load<u8>(set + (byte & 15)) & load<u8>(set + 16 + (byte >> 4))) != 0
 }
 
+/**
+ * Sums the printable bytes (33 to 126) from input[from, length), up to the first other byte. Results, as two 32-bit numbers:
+ * where it stopped, and the sum.
+ */
+export function sumPrintable(input: usize, from: i32, length: i32, results: usize): void {
+  let at = from
+  let sums = i32x4.splat(0)
+  let rest = 0
+  while (at < length) {
+    const bytes = v128.load(input + at)
+    const above = i8x16.gt_s(bytes, i8x16.splat(32)) // bytes from 128 on are negative
+    const printable = i8x16.bitmask(v128.andnot(above, i8x16.eq(bytes, i8x16.splat(127))))
+    if (printable == 0xffff) {
+      sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes)))
+      at += 16
+      continue
+    }
+    const end = at + ctz(~printable)
+    for (; at < end; at++) rest += load<u8>(input + at)
+    break
+  }
+  rest += i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3)
+  store<i32>(results, at)
+  store<i32>(results, rest, 4)
+}
+
 /** For each stretch [ends[i − 1], ends[i]) of the input, how many of its bytes are in the first and in the second set. */
 export function countMembers(input: usize, ends: usize, n: i32, sets: usize, counts: usize): void {
   const lowsA = v128.load(sets)

@@ -1,20 +1,28 @@
 import { mix32 } from './random.ts'
 
-/** Which values stand in the list more than once; an open-addressed table, because a Set of millions is slow and large. */
+const AGAIN = 1
+/** What stands in a slot for 0, since 0 is an empty one. */
+const ZERO = 2
+
+/**
+ * Says which values stand in the list more than once; two that differ in their lowest bit only count as the same. An
+ * open-addressed table, because a Set of millions is slow and large; one number per slot, because every look is a miss of
+ * the cache.
+ */
 export function repeatedValues(values: Uint32Array): (value: number) => boolean {
-  const size = 2 ** Math.ceil(Math.log2(2 * values.length + 2))
-  const slots = new Uint32Array(size)
-  /** 0 empty, 1 seen once, 2 seen again. */
-  const seen = new Uint8Array(size)
-  const slotOf = (value: number) => {
-    let slot = mix32(value) & (size - 1)
-    while (seen[slot] !== 0 && slots[slot] !== value) slot = (slot + 1) & (size - 1)
+  const mask = 2 ** Math.ceil(Math.log2(2 * values.length + 2)) - 1
+  /** The value with its lowest bit free, and in that whether it came again. */
+  const slots = new Uint32Array(mask + 1)
+  const keyOf = (value: number) => (value < 2 ? ZERO : (value & ~AGAIN) >>> 0)
+  const slotOf = (key: number) => {
+    let slot = mix32(key) & mask
+    while (slots[slot] !== 0 && (slots[slot]! & ~AGAIN) >>> 0 !== key) slot = (slot + 1) & mask
     return slot
   }
-  for (const value of values) {
-    const slot = slotOf(value)
-    slots[slot] = value
-    seen[slot] = Math.min(2, seen[slot]! + 1)
+  for (let i = 0; i < values.length; i++) {
+    const key = keyOf(values[i]!)
+    const slot = slotOf(key)
+    slots[slot] = slots[slot] === 0 ? key : key | AGAIN
   }
-  return (value) => seen[slotOf(value)] === 2
+  return (value) => (slots[slotOf(keyOf(value))]! & AGAIN) === AGAIN
 }

@@ -1,4 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { zipSync } from 'fflate'
+import { words as data } from '../src/cells/data/words.ts'
 import { words } from '../src/ui/shell/words.ts'
 import { NotebookPage } from './support/notebookPage.ts'
 
@@ -37,6 +42,33 @@ test('over an open notebook the page asks what dropped sequences are for', async
   await notebook.drop([{ name: 'other.fa', bytes: text(['>c x', 'ACGTA', '>d y', 'TTTTA', '>e y', 'TTTTC']) }])
   await page.getByRole('dialog').getByRole('button', { name: words.useReplace }).click()
   await expect(notebook.cell('data')).toContainText('other.fa')
+})
+
+test('a dropped archive of class files is read by class; a folder is chosen with its paths', async ({ page }) => {
+  const notebook = new NotebookPage(page)
+  await page.goto('/')
+  const one = text(['>a', 'ACGTACGTAC', '>b', 'TTGACCATGG'])
+  const other = text(['>c', 'GGCATTACGA', '>d', 'CCATAGGATA'])
+  await notebook.drop([{ name: 'set.zip', bytes: zipSync({ 'promoter.fa': one, 'other.fa': other }) }])
+  await notebook.run('data')
+  await notebook.expectStatus('data', 'done')
+  await expect(notebook.cell('data')).toContainText('2 classes')
+  await expect(notebook.cell('data')).toContainText(data.labelledBy)
+  await expect(notebook.cell('data')).toContainText('promoter')
+
+  const folder = mkdtempSync(join(tmpdir(), 'classes-'))
+  for (const name of ['exon', 'intron']) {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, '1.fa'), name === 'exon' ? one : other)
+  }
+  await notebook
+    .cell('data')
+    .getByRole('button', { name: data.removeFile('set.zip') })
+    .click()
+  await notebook.cell('data').getByLabel(data.addFolder).last().setInputFiles(folder)
+  await notebook.run('data')
+  await expect(notebook.cell('data')).toContainText('intron')
+  rmSync(folder, { recursive: true })
 })
 
 test('what is no sequence file is named, not guessed at', async ({ page }) => {

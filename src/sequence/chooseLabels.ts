@@ -5,7 +5,7 @@ import { binaryColumns, several } from './labelSets.ts'
 import { MAX_CLASSES } from './limits.ts'
 import type { LabelCandidate } from './rawRecords.ts'
 import { type DataParams, type DataTask, type Finding, type OtherTargets, UNLABELLED } from './types.ts'
-import { findings, labelRules } from './words.ts'
+import { findings, labelRules, taskWords } from './words.ts'
 
 type Rule = { readonly value: string; readonly words: string }
 
@@ -32,7 +32,7 @@ export function chooseLabels(
   params: Pick<DataParams, 'label' | 'task'>,
 ): ChosenLabels {
   const usable = candidates.filter(isUsable)
-  const rules = usable.map(({ value, words }) => ({ value, words }))
+  const rules = usable.map(ruleOf)
   const matrix = binaryColumns(usable)
   const columns = params.label === 'auto' ? automaticColumns(usable, matrix, params.task) : params.label
   if (columns.startsWith('columns:')) {
@@ -42,15 +42,14 @@ export function chooseLabels(
   }
   const chosen = params.label === 'auto' ? automatic(candidates, records, params.task) : asked(candidates, params.label)
   if (chosen === null && params.task !== 'auto') throw new DataError({}, complaints.noLabels())
-  const own = chosen === null || usable.includes(chosen) ? [] : [{ value: chosen.value, words: chosen.words }]
+  const own = chosen === null || usable.includes(chosen) ? [] : [ruleOf(chosen)]
   const choices = [...own, ...rules, ...matrix, NONE]
   if (chosen === null) {
     const noted = params.label === 'auto' ? whyNone(candidates) : []
     return { rule: NONE, choices, labels: new Int32Array(records).fill(UNLABELLED), names: [], findings: noted }
   }
-  const { value, words } = chosen
   const task = params.task === 'auto' ? taskOf(chosen) : params.task
-  return { rule: { value, words }, choices, ...readAs(task, chosen, records), findings: [] }
+  return { rule: ruleOf(chosen), choices, ...readAs(task, chosen, records), findings: [] }
 }
 
 /** A table whose every possible label says yes or no, and none of which is called the label, has several labels. */
@@ -69,6 +68,13 @@ function taskOf({ column, letters }: LabelCandidate): DataTask {
   if (letters?.fits) return 'per-base'
   if (column.isMeasured) return 'regression'
   return hasLists(column) ? 'multi-label' : 'classification'
+}
+
+/** How a candidate is offered; what is read otherwise than as classes is said. */
+function ruleOf(candidate: LabelCandidate): Rule {
+  const { value, words } = candidate
+  const task = taskOf(candidate)
+  return { value, words: task === 'classification' ? words : labelRules.as(words, taskWords[task]) }
 }
 
 function readAs(task: DataTask, { column, letters, words }: LabelCandidate, records: number): Labels {

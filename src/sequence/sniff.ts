@@ -91,6 +91,7 @@ function isFeatureRow(row: readonly string[]): boolean {
 }
 
 function isBedRow(row: readonly string[]): boolean {
+  if (/^[ACGTUN]{12,}$/i.test(row[0]!)) return false // a table without column names
   return row.length >= 3 && row.length <= 15 && INTEGER.test(row[1]!) && INTEGER.test(row[2]!)
 }
 

@@ -135,7 +135,7 @@ function observations(dataset: Dataset, result: Observed): Finding[] {
   const { records, labelled, residues, ambiguous, softMasked, duplicates, conflictingLabels } = result
   const { reverseComplementDuplicates } = result
   const found: Finding[] = []
-  if (labelled > 0 && labelled < records) found.push(findings.unlabelled(records - labelled))
+  if (labelled > 0 && labelled < records) found.push(findings.unlabelled(records - labelled, firstUnlabelled(dataset)))
   if (result.task === 'classification') found.push(...classObservations(result.classes))
   if (result.made > 0) found.push(findings.made(result.made))
   found.push(...idObservations(dataset.ids))
@@ -186,4 +186,13 @@ function hashOf(text: string): number {
   let hash = text.length
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   return hash >>> 0
+}
+
+/** Ids of the first records without label: one more than a sentence names, so that it can say that there are more. */
+function firstUnlabelled(dataset: Dataset): string[] {
+  const ids: string[] = []
+  for (let i = 0; i < dataset.count && ids.length <= 3; i++) {
+    if (!isLabelled(dataset, i)) ids.push(dataset.ids[i] ?? '')
+  }
+  return ids
 }

@@ -13,6 +13,7 @@ export const labelRules = {
   table: (name: string) => `column "${name}" of the second table, joined by id`,
   source: (key: string) => `"/${key}" of each entry`,
   tags: 'tag of each token',
+  as: (words: string, task: string) => `${words}: ${task}`,
   file: 'name of the file',
   folder: 'name of the folder',
   annotation: {
@@ -34,6 +35,7 @@ export const taskWords: Readonly<Record<DataTask, string>> = {
 
 /** Names of classes that are made here. */
 export const madeNames = {
+  feature: 'feature',
   promoter: 'promoter',
   donor: 'donor',
   acceptor: 'acceptor',
@@ -185,8 +187,12 @@ export const findings = {
       'SOFT_MASKED',
       `${percent(share)} of the residues are lower-case (soft-masked); read as upper-case.`,
     ),
-  unlabelled: (n: number) =>
-    finding('warning', 'UNLABELLED_LEFT_OUT', `${count(n, 'record')} without label; the split leaves them out.`),
+  unlabelled: (n: number, first: readonly string[]) =>
+    finding(
+      'warning',
+      'UNLABELLED_LEFT_OUT',
+      `${count(n, 'record')} without label (${list(first, 3)}); the split leaves them out.`,
+    ),
   oneClass: (name: string) =>
     finding(
       'warning',

@@ -37,7 +37,6 @@ export const dataCell: CellKind<Services> = {
       label: 'Task',
       help: 'What is predicted for each sequence.',
       default: 'auto',
-      advanced: true,
       options: [
         { value: 'auto', label: 'auto' },
         { value: 'classification', label: 'one class per sequence' },

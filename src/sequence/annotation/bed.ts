@@ -3,11 +3,10 @@ import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
 import { LineScanner } from '../lines.ts'
 import { shortText } from '../shortText.ts'
+import { madeNames } from '../words.ts'
 import type { FeatureTable } from './features.ts'
 
 const INTEGER = /^\d+$/
-/** Type of a feature that has no name. */
-const UNNAMED = 'feature'
 
 /** Reads features; the name in the fourth column is their type, and the blocks of BED12 are their parts. */
 export class BedScanner {
@@ -40,7 +39,7 @@ export class BedScanner {
     if (end <= start) throw new DataError(place, complaints.featureSpan(from, to))
     if (!/^[-+.]$/.test(sign)) throw new DataError(place, complaints.strand(sign))
     const strand = sign === '.' ? 0 : sign === '+' ? 1 : -1
-    const type = name === '' || name === '.' ? UNNAMED : name
+    const type = name === '' || name === '.' ? madeNames.feature : name
     const parts = fields.length < 12 ? [[start, end] as const] : blocks(fields, start)
     if (parts.some(([a, b]) => !(a >= start && b > a && b <= end))) throw new DataError(place, complaints.bedBlocks())
     for (const [blockStart, blockEnd] of parts) {

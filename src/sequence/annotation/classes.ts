@@ -1,5 +1,6 @@
 import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
+import { madeNames } from '../words.ts'
 import { type FeaturePlace, INTRON } from './places.ts'
 
 /** A class of features; where classes overlap, the first one counts. */
@@ -52,11 +53,17 @@ export function likelyClasses(places: readonly FeaturePlace[]): readonly Feature
   const counts = new Map<string, number>()
   for (const { type } of places) if (!CONTAINERS.has(type)) counts.set(type, (counts.get(type) ?? 0) + 1)
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  if (counts.size > MAX_CLASSES_UNASKED && 2 * counts.size > places.length) return [anyFeature(places)]
   const frequent = sorted.filter(([, count]) => count >= MIN_FEATURES)
   const taken = (frequent.length > 0 ? frequent : sorted).slice(0, MAX_CLASSES_UNASKED)
   if (taken.length === 0)
     throw new DataError({}, complaints.onlyContainers([...new Set(places.map(({ type }) => type))]))
   return taken.map(([type]) => ({ name: type, types: new Set([type]) }))
+}
+
+/** Where (nearly) every feature has a name of its own, as in many BED files, the names are no classes. */
+function anyFeature(places: readonly FeaturePlace[]): FeatureClass {
+  return { name: madeNames.feature, types: new Set(places.map(({ type }) => type)) }
 }
 
 /** Classes for the bases of a genome: coding before RNA before the rest of exons before introns. */

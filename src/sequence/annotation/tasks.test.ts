@@ -148,6 +148,11 @@ describe('BED, GTF and sequences within GFF3', () => {
     expect(labelsOf(dataset)).toEqual(['x', 'y'])
   })
 
+  test('BED names that are all different are one class, against the background', async () => {
+    const bed = Array.from({ length: 12 }, (_, i) => `chr1\t${40 * i}\t${40 * i + 20}\texon${i}\n`).join('')
+    expect((await read({ window: 20 }, bed)).labelNames).toEqual(['feature', 'background'])
+  })
+
   test('GTF joins parts by transcript', async () => {
     const gtf = [101, 241]
       .map((start) => row('CDS', start, start + 59, '+', 'gene_id "g1"; transcript_id "t1";'))

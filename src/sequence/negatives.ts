@@ -1,13 +1,15 @@
+import { type Pace, Pacer } from '../shared/pacer.ts'
 import { streamKey } from '../shared/random.ts'
 import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
 import { MAX_RECORDS, MAX_RESIDUES } from './limits.ts'
 import { shufflePairs } from './shuffle.ts'
 import { type Dataset, UNLABELLED } from './types.ts'
-import { madeNames } from './words.ts'
+import { madeNames, stages } from './words.ts'
 
 /** The data and a shuffle of every labelled record (of every record where none is labelled), as a class of its own. */
-export function addShuffles(dataset: Dataset, seed: number): Dataset {
+export async function addShuffles(dataset: Dataset, seed: number, pace: Pace = {}): Promise<Dataset> {
+  const pacer = new Pacer(pace)
   const { count, residues, offsets, ids, labels, labelNames, givenSplit } = dataset
   const names = labelNames.length === 0 ? [madeNames.original] : labelNames
   const models = Array.from({ length: count }, (_, i) => i).filter(
@@ -20,11 +22,12 @@ export function addShuffles(dataset: Dataset, seed: number): Dataset {
   joined.set(residues)
   const ends = new Float64Array(count + models.length + 1)
   ends.set(offsets)
-  models.forEach((record, i) => {
+  for (const [i, record] of models.entries()) {
+    if (i % 64 === 0) await pacer.tick({ stage: stages.shuffle, done: i, total: models.length, unit: 'records' })
     const shuffled = shufflePairs(residues, offsets[record]!, offsets[record + 1]!, streamKey(seed, 'shuffle', record))
     joined.set(shuffled, ends[count + i])
     ends[count + i + 1] = ends[count + i]! + shuffled.length
-  })
+  }
   const own = labelNames.length === 0 ? new Int32Array(count) : labels
   const classes = new Int32Array(count + models.length).fill(names.length)
   classes.set(own)

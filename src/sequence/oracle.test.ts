@@ -61,7 +61,7 @@ test('GenBank, and GFF3 with FASTA, label every base as Biopython does', async (
     const { features } = await readRecords(names.map(fixture), defaultParams)
     const dataset = await genome(...names)
     const params = { features: 'auto', stranded: true }
-    const { names: labels, labels: codes } = paintBases(dataset, placeFeatures(features, dataset, []), params)
+    const { names: labels, labels: codes } = paintBases(dataset, await placeFeatures(features, dataset, []), params)
     const counts = Object.fromEntries(labels.map((label, i) => [label, codes.filter((code) => code === i).length]))
     expect(counts).toEqual(expected.chloroplastBases.counts)
     expect(sha256(Array.from(codes, (code) => labels[code]).join('\n'))).toBe(expected.chloroplastBases.sha256)

@@ -39,10 +39,11 @@ export async function readDataset(
   if (variants !== null) noted.push(...variants.check(dataset))
   if (task !== null) {
     if (records.writer.gaps > 0) throw new DataError({}, complaints.gapsInGenome())
-    dataset = applyAnnotation(dataset, features, task, params, noted)
+    dataset = await applyAnnotation(dataset, features, task, params, noted, pace)
   }
   if (params.negatives === 'background' && task === null) throw new DataError({}, complaints.backgroundNeedsGenome())
-  if (params.negatives === 'shuffles' && dataset.targets === undefined) dataset = addShuffles(dataset, params.seed)
+  if (params.negatives === 'shuffles' && dataset.targets === undefined)
+    dataset = await addShuffles(dataset, params.seed, pace)
   if (records.unknownParts.size > 0) noted.push(findings.unknownParts([...records.unknownParts].slice(0, 9)))
   if (params.unlabelled === 'error') refuseUnlabelled(dataset)
   const softMasked = task === null ? read.softMasked : 0 // windows are not the residues that it was counted in

@@ -301,6 +301,9 @@ function finding(
 }
 
 export const stages = {
+  annotate: 'Making windows',
+  negatives: 'Drawing negatives',
+  shuffle: 'Shuffling',
   read: 'Reading',
   survey: 'Counting records',
   hash: 'Hashing',

@@ -1,10 +1,15 @@
+import type { Pacer } from '../../shared/pacer.ts'
 import { streamKey, uniform } from '../../shared/random.ts'
 import { code } from '../alphabet.ts'
 import type { Dataset } from '../types.ts'
+import { stages } from '../words.ts'
 import type { Window } from './windows.ts'
 
 /** Places tried for each window; the one whose GC is nearest is taken. */
 const CANDIDATES = 24
+
+/** Difference in the share of G and C at which no better place is looked for. */
+const NEAR_ENOUGH = 0.01
 
 /** Stretches of the genome without any feature, where background windows come from. */
 export type FreeRun = { readonly record: number; readonly start: number; readonly end: number }
@@ -30,22 +35,24 @@ export function freeRuns(genome: Dataset, features: readonly Occupied[]): readon
 }
 
 /** For each window one of the same length from the free runs, near it in GC; fewer where there is no room. */
-export function* backgroundWindows(
+export async function* backgroundWindows(
   genome: Dataset,
   runs: readonly FreeRun[],
   models: readonly Window[],
   seed: number,
-): Generator<Window> {
+  pacer: Pacer,
+): AsyncGenerator<Window> {
   const taken = new Set<string>()
   const key = streamKey(seed, 'background')
   let counter = 0
   const draws = new Drawer(runs)
-  for (const model of models) {
+  for (const [done, model] of models.entries()) {
+    if (done % 64 === 0) await pacer.tick({ stage: stages.negatives, done, total: models.length, unit: 'records' })
     const length = model.end - model.start
     const wanted = gcOf(genome, model)
     let best: Window | null = null
     let distance = Number.POSITIVE_INFINITY
-    for (let i = 0; i < CANDIDATES && distance > 0; i++) {
+    for (let i = 0; i < CANDIDATES && distance > NEAR_ENOUGH * length; i++) {
       const place = draws.draw(length, uniform(key, counter++))
       if (place === null) return
       const away = Math.abs(gcOf(genome, place) - wanted)

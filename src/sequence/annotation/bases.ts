@@ -1,9 +1,10 @@
 import { growableBytes } from '../../shared/growable.ts'
+import type { Pacer } from '../../shared/pacer.ts'
 import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
 import { MAX_BASE_LABELS } from '../limits.ts'
 import { type DataParams, type Dataset, UNLABELLED } from '../types.ts'
-import { madeNames } from '../words.ts'
+import { madeNames, stages } from '../words.ts'
 import { baseClasses, parseClasses } from './classes.ts'
 import type { FeaturePlace } from './places.ts'
 import { tile, Windows } from './windows.ts'
@@ -14,7 +15,12 @@ const BASE_WINDOW = 1000
 type BaseParams = Pick<DataParams, 'features' | 'window' | 'step' | 'stranded'>
 
 /** Tiles a genome into windows with a label per base, on the forward strand. */
-export function labelBases(genome: Dataset, places: readonly FeaturePlace[], params: BaseParams): Dataset {
+export async function labelBases(
+  genome: Dataset,
+  places: readonly FeaturePlace[],
+  params: BaseParams,
+  pacer: Pacer,
+): Promise<Dataset> {
   const { names, labels } = paintBases(genome, places, params)
   const size = params.window === 'auto' ? BASE_WINDOW : params.window
   const step = params.step === 'auto' ? size : params.step
@@ -24,6 +30,9 @@ export function labelBases(genome: Dataset, places: readonly FeaturePlace[], par
     const from = genome.offsets[record]!
     const length = genome.offsets[record + 1]! - from
     for (const start of tile(0, length, size, step)) {
+      if (windows.count % 256 === 0) {
+        await pacer.tick({ stage: stages.annotate, done: from + start, total: labels.length, unit: 'records' })
+      }
       const end = Math.min(length, start + size)
       windows.add({ record, start, end, strand: 1 }, UNLABELLED)
       cut.append(labels.subarray(from + start, from + end))

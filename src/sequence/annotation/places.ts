@@ -1,7 +1,8 @@
+import { Pacer } from '../../shared/pacer.ts'
 import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
 import type { Dataset, Finding } from '../types.ts'
-import { findings } from '../words.ts'
+import { findings, stages } from '../words.ts'
 import type { FeatureTable } from './features.ts'
 import { findIntrons } from './introns.ts'
 
@@ -20,12 +21,20 @@ export const INTRON = 'intron'
  * The features of the records of a data set, checked against their lengths; introns are derived where no feature is
  * called so. Features on sequences that are not in the data are counted and left out.
  */
-export function placeFeatures(features: FeatureTable, genome: Dataset, noted: Finding[]): readonly FeaturePlace[] {
+export async function placeFeatures(
+  features: FeatureTable,
+  genome: Dataset,
+  noted: Finding[],
+  pacer: Pacer = new Pacer(),
+): Promise<readonly FeaturePlace[]> {
   const recordOf = recordFinder(genome.ids)
   const records = features.sequences.list.map(recordOf)
   const places: FeaturePlace[] = []
   let elsewhere = 0
   for (let row = 0; row < features.count; row++) {
+    if (row % 1024 === 0) {
+      await pacer.tick({ stage: stages.annotate, done: row, total: features.count, unit: 'records' })
+    }
     const record = records[features.sequence.array[row]!]!
     if (record === null) elsewhere += 1
     else places.push(checked(features, row, record, genome))

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { streamKey, uniform } from '../../shared/random.ts'
 import { readDataset } from '../readDataset.ts'
+import { readRecords } from '../readRecords.ts'
 import { defaultParams, labelsOf, type ReadParams, sequencesOf, textSource } from '../samples.ts'
 import type { Dataset } from '../types.ts'
+import { applyAnnotation } from './tasks.ts'
 
 const key = streamKey(1, 'genome')
 const letters = (n: number, from = 0) =>
@@ -179,3 +181,14 @@ test('labels that stand beside the sequences come before those of features', asy
   const { dataset } = await readDataset(files, defaultParams)
   expect(labelsOf(dataset)).toEqual(['a', 'b', 'a', 'b'])
 })
+
+test.each(['features', 'promoters', 'splice-sites', 'bases'] as const)(
+  'making %s can be stopped',
+  async (annotation) => {
+    const files = [textSource(`>chr1\n${genome}\n`, 'genome.fa'), textSource(gff, 'features.gff3')]
+    const { features } = await readRecords(files, 'auto')
+    const { dataset } = await readDataset(files, { ...defaultParams, annotation: 'off' })
+    const made = applyAnnotation(dataset, features, annotation, defaultParams, [], { signal: AbortSignal.abort() })
+    await expect(made).rejects.toMatchObject({ code: 'ABORTED' })
+  },
+)

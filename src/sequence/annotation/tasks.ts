@@ -1,16 +1,16 @@
 import { assertNever } from '../../shared/assert.ts'
-import { streamKey, uniform } from '../../shared/random.ts'
-import { code } from '../alphabet.ts'
+import { type Pace, Pacer } from '../../shared/pacer.ts'
 import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
 import type { AnnotationTask, DataParams, Dataset, Finding } from '../types.ts'
-import { findings, madeNames } from '../words.ts'
+import { findings, madeNames, stages } from '../words.ts'
 import { backgroundWindows, freeRuns } from './background.ts'
 import { labelBases } from './bases.ts'
 import { type FeatureClass, isContainer, likelyClasses, parseClasses } from './classes.ts'
 import type { FeatureTable } from './features.ts'
-import { type FeaturePlace, INTRON, placeFeatures } from './places.ts'
-import { readWindow, tile, type Window, Windows } from './windows.ts'
+import { type FeaturePlace, placeFeatures } from './places.ts'
+import { spliceWindows } from './splice.ts'
+import { tile, type Window, Windows } from './windows.ts'
 
 export type TaskParams = Pick<
   DataParams,
@@ -19,38 +19,39 @@ export type TaskParams = Pick<
 
 /** Windows of features, in bases, where nothing else is asked for. */
 const FEATURE_WINDOW = 200
-/** Around splice sites; what the spliceosome reads lies within some 20 bases of them. */
-const SPLICE_WINDOW = 80
 
 /** Makes a data set of a genome and its features. */
-export function applyAnnotation(
+export async function applyAnnotation(
   genome: Dataset,
   features: FeatureTable,
   task: AnnotationTask,
   params: TaskParams,
   noted: Finding[],
-): Dataset {
-  const places = placeFeatures(features, genome, noted)
+  pace: Pace = {},
+): Promise<Dataset> {
+  const pacer = new Pacer(pace)
+  const places = await placeFeatures(features, genome, noted, pacer)
   switch (task) {
     case 'features':
-      return featureWindows(genome, places, params, noted)
+      return featureWindows(genome, places, params, noted, pacer)
     case 'promoters':
-      return promoterWindows(genome, places, params, noted)
+      return promoterWindows(genome, places, params, noted, pacer)
     case 'splice-sites':
-      return spliceWindows(genome, places, params, noted)
+      return spliceWindows(genome, places, params, noted, pacer)
     case 'bases':
-      return labelBases(genome, places, params)
+      return labelBases(genome, places, params, pacer)
     default:
       return assertNever(task)
   }
 }
 
-function featureWindows(
+async function featureWindows(
   genome: Dataset,
   places: readonly FeaturePlace[],
   params: TaskParams,
   noted: Finding[],
-): Dataset {
+  pacer: Pacer,
+): Promise<Dataset> {
   const classes = params.features === 'auto' ? likelyClasses(places) : parseClasses(params.features, places)
   const size = params.window === 'auto' ? FEATURE_WINDOW : params.window
   const step = params.step === 'auto' ? size : params.step
@@ -58,7 +59,8 @@ function featureWindows(
   const drawn: Window[] = []
   const seen = new Set<string>() // transcripts of one gene repeat their exons
   for (const [label, { types }] of classes.entries()) {
-    for (const place of places) {
+    for (const [done, place] of places.entries()) {
+      if (done % 256 === 0) await pacer.tick({ stage: stages.annotate, done, total: places.length, unit: 'records' })
       if (!types.has(place.type)) continue
       for (const window of windowsOf(genome, place, size, step, params.stranded)) {
         const key = `${label}:${window.record}:${window.start}:${window.strand}`
@@ -70,7 +72,7 @@ function featureWindows(
     }
   }
   const names = classes.map(({ name }) => name)
-  return withBackground(genome, places, windows, drawn, names, params, noted)
+  return withBackground(genome, places, windows, drawn, names, params, noted, pacer)
 }
 
 /** Windows within a feature; a feature shorter than a window gets one around its middle. */
@@ -92,12 +94,13 @@ function* windowsOf(
 }
 
 /** From `upstream` bases before the start of each gene to `downstream` bases after it. */
-function promoterWindows(
+async function promoterWindows(
   genome: Dataset,
   places: readonly FeaturePlace[],
   params: TaskParams,
   noted: Finding[],
-): Dataset {
+  pacer: Pacer,
+): Promise<Dataset> {
   const types = params.features === 'auto' ? geneTypes(places) : parseClasses(params.features, places)
   const windows = new Windows(genome)
   const drawn: Window[] = []
@@ -116,7 +119,7 @@ function promoterWindows(
   for (const window of drawn) windows.add(window, 0)
   if (cut > 0) noted.push(findings.windowsBeyondEnds(cut))
   const occupied = [...places, ...drawn.map((window) => ({ ...window, type: madeNames.promoter }))]
-  return withBackground(genome, occupied, windows, drawn, [madeNames.promoter], params, noted)
+  return withBackground(genome, occupied, windows, drawn, [madeNames.promoter], params, noted, pacer)
 }
 
 /** What has a start of transcription, or comes nearest to it. */
@@ -127,72 +130,8 @@ function geneTypes(places: readonly FeaturePlace[]): readonly FeatureClass[] {
   return [{ name: type, types: new Set([type]) }]
 }
 
-/** Donors, acceptors, and the GT and AG within the same introns that are neither. */
-function spliceWindows(
-  genome: Dataset,
-  places: readonly FeaturePlace[],
-  params: TaskParams,
-  noted: Finding[],
-): Dataset {
-  const half = Math.floor((params.window === 'auto' ? SPLICE_WINDOW : params.window) / 2)
-  const windows = new Windows(genome)
-  const sites = new Set<string>()
-  const introns = places.filter(({ type }) => type === INTRON)
-  if (introns.length === 0) throw new DataError({}, complaints.noIntrons())
-  const add = ({ record, strand }: FeaturePlace, at: number, label: number, made: boolean): boolean => {
-    const window = { record, start: at - half, end: at + half, strand: strand < 0 ? -1 : 1 }
-    const key = `${record}:${at}:${window.strand}`
-    const inside = window.start >= 0 && window.end <= genome.offsets[record + 1]! - genome.offsets[record]!
-    if (!inside || sites.has(key)) return false
-    sites.add(key)
-    windows.add(window, label, made)
-    return true
-  }
-  for (const intron of introns) {
-    add(intron, intron.strand < 0 ? intron.end : intron.start, 0, false)
-    add(intron, intron.strand < 0 ? intron.start : intron.end, 1, false)
-  }
-  if (params.negatives !== 'none') {
-    const wanted = windows.count
-    const made = addDecoys(genome, introns, params.seed, wanted, (intron, at) => add(intron, at, 2, true))
-    if (made < wanted) noted.push(findings.fewerNegatives(wanted - made))
-  }
-  return windows.finish([madeNames.donor, madeNames.acceptor, madeNames.neither])
-}
-
-/** Every GT and AG of the introns, in a drawn order, until there are enough; a site cannot be added twice. */
-function addDecoys(
-  genome: Dataset,
-  introns: readonly FeaturePlace[],
-  seed: number,
-  wanted: number,
-  add: (intron: FeaturePlace, at: number) => boolean,
-): number {
-  const decoys: { readonly intron: FeaturePlace; readonly at: number; readonly rank: number }[] = []
-  const key = streamKey(seed, 'decoys')
-  for (const intron of introns) {
-    const { record, start, end, strand } = intron
-    const bases = readWindow(genome, intron)
-    for (let i = 0; i + 1 < bases.length; i++) {
-      const donor = bases[i] === code('G') && bases[i + 1] === code('T')
-      const acceptor = bases[i] === code('A') && bases[i + 1] === code('G')
-      if (!donor && !acceptor) continue
-      const border = donor ? i : i + 2 // between the bases before and after the site, as the strand reads
-      const at = strand < 0 ? end - border : start + border
-      decoys.push({ intron, at, rank: uniform(key, record * 0x10000 + at) })
-    }
-  }
-  decoys.sort((a, b) => a.rank - b.rank || a.at - b.at)
-  let made = 0
-  for (const { intron, at } of decoys) {
-    if (made === wanted) break
-    made += Number(add(intron, at))
-  }
-  return made
-}
-
 /** Adds as many windows from outside of all features, alike in length and GC. */
-function withBackground(
+async function withBackground(
   genome: Dataset,
   places: readonly FeaturePlace[],
   windows: Windows,
@@ -200,12 +139,13 @@ function withBackground(
   names: readonly string[],
   { negatives, seed }: TaskParams,
   noted: Finding[],
-): Dataset {
+  pacer: Pacer,
+): Promise<Dataset> {
   if (negatives === 'none' || negatives === 'shuffles') return windows.finish(names)
   const occupied = places.filter(({ type }) => !isContainer(type))
   const models = drawn.filter((_, i) => i % Math.max(1, names.length) === 0) // about as many as in one class
   let made = 0
-  for (const window of backgroundWindows(genome, freeRuns(genome, occupied), models, seed)) {
+  for await (const window of backgroundWindows(genome, freeRuns(genome, occupied), models, seed, pacer)) {
     windows.add(window, names.length, true)
     made += 1
   }

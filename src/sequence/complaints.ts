@@ -1,5 +1,8 @@
 /** Every reason why data cannot be read or learned from: its code, what is wrong, and what to try. */
+import { annotationComplaints } from './annotation/annotationComplaints.ts'
+import { byteWords, complaint } from './complaint.ts'
 import type { Complaint } from './errors.ts'
+import { fileComplaints } from './fileComplaints.ts'
 import { count, list, number, shortened } from './phrases.ts'
 import type { Alphabet, DataAlphabet } from './types.ts'
 
@@ -17,6 +20,8 @@ const expectedLetters: Readonly<Record<Alphabet, string>> = {
 }
 
 export const complaints = {
+  ...fileComplaints,
+  ...annotationComplaints,
   emptyFile: () =>
     complaint('EMPTY_FILE', 'the file is empty', 'Choose another file; perhaps a download did not finish.'),
   nothingKept: () =>
@@ -76,223 +81,6 @@ export const complaints = {
     ),
   emptyRecord: () =>
     complaint('EMPTY_RECORD', 'the record has no residues', 'Remove it, or put its sequence in place.'),
-  noReadHeader: (byte: number) =>
-    complaint(
-      'NO_READ_HEADER',
-      `expected the next read, a line that starts with "@", got ${byteWords(byte)}`,
-      'A read has four lines: "@name", residues, "+", qualities. Probably one is missing above.',
-    ),
-  readEndsEarly: () =>
-    complaint(
-      'READ_ENDS_EARLY',
-      'the read ends before its qualities; expected a line that starts with "+" and then the qualities',
-      'A read has four lines: "@name", residues, "+", qualities. Perhaps a download did not finish.',
-    ),
-  otherReadName: (name: string) =>
-    complaint(
-      'OTHER_READ_NAME',
-      `after "+" expected nothing or the name of the read, got "${shortened(name)}"`,
-      'Lines of two reads are mixed up; make the file again.',
-    ),
-  qualityLength: (residues: number, qualities: number) =>
-    complaint(
-      'QUALITY_LENGTH',
-      `expected ${count(residues, 'quality', 'qualities')}, one per residue, got ${qualities > residues ? 'more' : number(qualities)}`,
-      'Perhaps a download did not finish, or a program cut the residues and not the qualities.',
-    ),
-  badQuality: (byte: number) =>
-    complaint(
-      'BAD_QUALITY',
-      `expected a quality ("!" to "~"), got ${byteWords(byte)}`,
-      'The file is damaged, or its lines are out of step.',
-    ),
-  brokenGzip: () =>
-    complaint(
-      'BROKEN_GZIP',
-      'the gzip data end too early or are damaged',
-      'Download or copy the file again; "gzip -t FILE" tells whether it is whole.',
-    ),
-  cutBgzip: () =>
-    complaint(
-      'CUT_BGZIP',
-      'the bgzip data lack their end mark, so the file is cut short',
-      'Download or copy the file again; "bgzip -t FILE" tells whether it is whole.',
-    ),
-  brokenZip: () =>
-    complaint(
-      'BROKEN_ZIP',
-      'the zip archive ends too early or is damaged',
-      'Download or copy the file again; "unzip -t FILE" tells whether it is whole.',
-    ),
-  tooManyEntries: (limit: number) =>
-    complaint(
-      'TOO_MANY_ENTRIES',
-      `the archive holds more than ${number(limit)} files`,
-      'Put the sequences of each class into one file.',
-    ),
-  zipBomb: (ratio: number) =>
-    complaint(
-      'ZIP_BOMB',
-      `the archive claims to grow more than ${number(ratio)} times, which sequences never do`,
-      'Unpack it yourself, if you trust it, and drop the files.',
-    ),
-  encrypted: () => complaint('ENCRYPTED', 'the file is encrypted', 'Unpack the archive first, and drop the files.'),
-  lineTooLong: (limit: number) =>
-    complaint('LINE_TOO_LONG', `a line is longer than ${number(limit)} bytes`, 'Probably line breaks are missing.'),
-  brokenJson: (reason: string) =>
-    complaint(
-      'BROKEN_JSON',
-      `expected one JSON object per line: ${shortened(reason, 80)}`,
-      'Write each record in one line, such as {"sequence": "ACGT", "label": "x"}.',
-    ),
-  noJsonObject: (text: string) =>
-    complaint(
-      'NO_JSON_OBJECT',
-      `expected a JSON object, got ${shortened(text)}`,
-      'Write each record in one line, such as {"sequence": "ACGT", "label": "x"}.',
-    ),
-  nestedJson: () =>
-    complaint(
-      'NESTED_JSON',
-      'expected a text, a number or a list of texts, got an object',
-      'Take what matters out of it, into a field of its own.',
-    ),
-  tokenWithoutTag: (text: string) =>
-    complaint(
-      'TOKEN_WITHOUT_TAG',
-      `expected a token and its tag, got "${shortened(text)}"`,
-      'Tag what is outside with O.',
-    ),
-  mixedTokens: (token: string) =>
-    complaint(
-      'MIXED_TOKENS',
-      `expected one residue per line as above, got "${shortened(token)}"`,
-      'Write text and sequences into different files.',
-    ),
-  noSmiles: (byte: number) =>
-    complaint(
-      'NO_SMILES',
-      `expected SMILES, got ${byteWords(byte)}`,
-      'SMILES have no blanks; correct it or remove the row.',
-    ),
-  needsSequences: (name: string) =>
-    complaint(
-      'NEEDS_SEQUENCES',
-      `${name} tells places on sequences and has none itself`,
-      'Drop it together with the sequences, as FASTA.',
-    ),
-  featureFields: (got: number) =>
-    complaint('FEATURE_FIELDS', `expected 9 fields with tabs between them, got ${number(got)}`, 'Is it GFF3 or GTF?'),
-  bedFields: (got: number) =>
-    complaint('BED_FIELDS', `expected at least 3 fields with tabs between them, got ${number(got)}`, 'Is it BED?'),
-  bedBlocks: () =>
-    complaint('BED_BLOCKS', 'the blocks (fields 10 to 12) do not lie within the feature', 'Is it BED12?'),
-  featurePlace: (start: string, end: string) =>
-    complaint(
-      'FEATURE_PLACE',
-      `expected start and end as whole numbers, got "${shortened(start)}" and "${shortened(end)}"`,
-      'Correct the line, or remove it.',
-    ),
-  featureSpan: (start: string, end: string) =>
-    complaint(
-      'FEATURE_SPAN',
-      `expected a start before the end, got ${start} and ${end}`,
-      'Correct the line, or remove it.',
-    ),
-  strand: (got: string) =>
-    complaint('STRAND', `expected the strand +, - or ".", got "${shortened(got)}"`, 'Correct the line, or remove it.'),
-  badLocation: (key: string, location: string) =>
-    complaint(
-      'BAD_LOCATION',
-      `expected where the feature ${shortened(key)} lies, such as 10..20 or complement(10..20), got "${shortened(location)}"`,
-      'Correct it, or remove the feature.',
-    ),
-  entryWithoutName: () => complaint('ENTRY_WITHOUT_NAME', 'an entry has no name', 'Give every entry a name.'),
-  entryWithoutResidues: () =>
-    complaint(
-      'ENTRY_WITHOUT_RESIDUES',
-      'the entry has no residues',
-      'Download it with its sequence ("GenBank (full)"), or drop annotation and FASTA together.',
-    ),
-  entryEndsEarly: () =>
-    complaint(
-      'ENTRY_ENDS_EARLY',
-      'the entry ends before its "//"',
-      'Perhaps a download did not finish; download the file again.',
-    ),
-  entryLength: (expected: number, got: number) =>
-    complaint(
-      'ENTRY_LENGTH',
-      `expected ${count(expected, 'residue')} as its first line says, got ${number(got)}`,
-      'Perhaps a download did not finish; download the file again.',
-    ),
-  noFeatures: () =>
-    complaint(
-      'NO_FEATURES',
-      'the files hold no features',
-      'Drop the annotation (GFF3, GTF or BED) with the sequences.',
-    ),
-  featureBeyondEnd: (end: number, length: number) =>
-    complaint(
-      'FEATURE_BEYOND_END',
-      `the feature ends at ${number(end)}, but the sequence has ${count(length, 'residue')}`,
-      'Take annotation and sequence of the same version of the genome.',
-    ),
-  featuresOnOtherSequences: (names: readonly string[], ids: readonly string[]) =>
-    complaint(
-      'OTHER_SEQUENCES',
-      `the sequences that are annotated (${list(names, 3)}) are not those of the data (${list(ids, 3)})`,
-      'Take annotation and sequence of the same version of the genome.',
-    ),
-  noSuchFeature: (name: string, known: readonly string[]) =>
-    complaint(
-      'NO_SUCH_FEATURE',
-      `there is no feature "${shortened(name)}"; the annotation has ${list(known)}`,
-      'Name features as they are, or classes of them: coding=CDS, RNA=tRNA+rRNA, intron.',
-    ),
-  onlyContainers: (known: readonly string[]) =>
-    complaint(
-      'NO_CLASSES_OF_FEATURES',
-      `no features that make a class by themselves, only ${list(known)}`,
-      'Say which ones are meant: the parameter "features" takes their names.',
-    ),
-  noIntrons: () =>
-    complaint(
-      'NO_INTRONS',
-      'no transcript has more than one part, so there are no splice sites',
-      'Choose another task for this annotation.',
-    ),
-  tooManyBaseLabels: (limit: number) =>
-    complaint('TOO_MANY_BASE_LABELS', `more than ${number(limit)} labels per base`, 'Name fewer classes of features.'),
-  gapsInGenome: () =>
-    complaint(
-      'GAPS_IN_GENOME',
-      'the sequences have gaps, so places on them are not what the annotation means',
-      'Use the sequences without gaps.',
-    ),
-  noVariants: () => complaint('NO_VARIANTS', 'the VCF file holds no variant', 'Choose another file.'),
-  variantPlace: () =>
-    complaint('VARIANT_PLACE', 'expected a sequence and a position from 1 on', 'Correct the line, or remove it.'),
-  variantReference: (got: string) =>
-    complaint('VARIANT_REFERENCE', `expected bases as REF, got "${shortened(got)}"`, 'Correct the line, or remove it.'),
-  otherReference: (reference: string, found: string) =>
-    complaint(
-      'OTHER_REFERENCE',
-      `the reference allele is "${shortened(reference)}", but the sequence has "${shortened(found)}" there`,
-      'Take variants and sequence of the same version of the genome.',
-    ),
-  brokenVariant: (reason: string) =>
-    complaint(
-      'BROKEN_VARIANT',
-      `expected a line of VCF 4: ${shortened(reason, 80)}`,
-      'Correct the line, or remove it.',
-    ),
-  indexMismatch: (expected: number, got: number | null) =>
-    complaint(
-      'INDEX_MISMATCH',
-      `the index tells of ${count(expected, 'residue')}, but the sequences ${got === null ? 'end before' : `have ${number(got)} or another name there`}`,
-      'The index is older than the file: leave it out, or make it again with "samtools faidx".',
-    ),
   nothingJoined: (id: string) =>
     complaint(
       'NOTHING_JOINED',
@@ -514,13 +302,6 @@ export const complaints = {
       'Use more data, a larger share, or another kind of split.',
     ),
 }
-
-function complaint(code: string, message: string, advice: string): Complaint {
-  return { code, message, advice }
-}
-
-const byteWords = (byte: number) =>
-  byte > 126 || byte < 32 ? `a byte ${byte} that is no plain letter` : `"${String.fromCharCode(byte)}"`
 
 function invalidResidue(byte: number, alphabet: Alphabet): Complaint {
   return complaint(

@@ -156,7 +156,7 @@ function whyNone(candidates: readonly LabelCandidate[]): Finding[] {
   return declared ? [findings.notLabels(declared.words)] : [findings.chooseLabel()]
 }
 
-const SEPARATOR = /\s*[;|,]\s*/
+const SEPARATOR = /[;|,]/
 
 /** Values that are lists, in which something comes again: a comma alone may as well belong to a name. */
 function hasLists({ overflowed, names, filled }: CodedColumn): boolean {
@@ -166,7 +166,10 @@ function hasLists({ overflowed, names, filled }: CodedColumn): boolean {
   return distinct >= 2 && 2 * distinct <= filled + 1 && distinct < parts.length
 }
 
-const partsOf = (list: string) => [...new Set(list.split(SEPARATOR).filter((part) => part !== ''))]
+const partsOf = (list: string) => {
+  const parts = list.split(SEPARATOR).map((part) => part.trim())
+  return [...new Set(parts.filter((part) => part !== ''))]
+}
 
 function splitLists(column: CodedColumn, records: number): Labels {
   const names = sortNames([...new Set(column.names.flatMap(partsOf))])

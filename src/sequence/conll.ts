@@ -5,6 +5,7 @@
 import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
 import type { LetterColumn } from './letterColumn.ts'
+import { MAX_TOKENS } from './limits.ts'
 import { LineScanner } from './lines.ts'
 import type { RawRecords } from './rawRecords.ts'
 import { shortText } from './shortText.ts'
@@ -50,6 +51,9 @@ export class ConllScanner {
     const fields = text.split(/\s+/)
     if (fields.length < 2) throw new DataError({ file: this.#file, line }, complaints.tokenWithoutTag(text))
     if (this.#tokens.length === 0) this.#firstLine = line
+    if (this.#tokens.length === MAX_TOKENS) {
+      throw new DataError({ file: this.#file, line }, complaints.tooManyTokens(MAX_TOKENS))
+    }
     this.#tokens.push(fields[0]!)
     this.#labels.push(fields.at(-1)!)
   }

@@ -84,6 +84,12 @@ export const fileComplaints = {
       'expected a text, a number or a list of texts, got an object',
       'Take what matters out of it, into a field of its own.',
     ),
+  tooManyTokens: (limit: number) =>
+    complaint(
+      'TOO_MANY_TOKENS',
+      `a sequence has more than ${number(limit)} tokens`,
+      'Put a blank line between sequences.',
+    ),
   tokenWithoutTag: (text: string) =>
     complaint(
       'TOKEN_WITHOUT_TAG',

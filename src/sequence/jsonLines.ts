@@ -91,8 +91,8 @@ function parseObject(text: string, place: Place): Readonly<Record<string, Json>>
 function textOf(value: Json): string | null {
   if (value === null) return ''
   if (Array.isArray(value)) {
-    const items = value.map(textOf)
-    return items.includes(null) ? null : items.join(LIST_SEPARATOR)
+    const plain = value.every((item) => item === null || typeof item !== 'object')
+    return plain ? value.map((item) => item ?? '').join(LIST_SEPARATOR) : null
   }
   return typeof value === 'object' ? null : String(value)
 }

@@ -22,5 +22,11 @@ export const SNIFF_BYTES = 65_536
 /** Records, and residues of each, that a preview shows. */
 export const PREVIEW_RECORDS = 12
 export const PREVIEW_RESIDUES = 200
+/** Features of one data set: the annotation of a mammal has some three million rows. */
+export const MAX_FEATURES = 20_000_000
+/** Bytes above the first variant of a VCF; of genotypes of a hundred thousand people it has two million. */
+export const MAX_VCF_HEADER = 64_000_000
+/** Tokens of one sequence in CoNLL text: a blank line is missing, or it is a chromosome. */
+export const MAX_TOKENS = 5_000_000
 /** Labels that a base may have: one byte each, and one value for "none". */
 export const MAX_BASE_LABELS = 255

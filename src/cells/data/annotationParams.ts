@@ -1,5 +1,8 @@
 import type { ParamSpec } from '../../notebook/types.ts'
 
+/** What is cut into windows side by side. */
+const TILED = ['auto', 'features', 'bases']
+
 /** What annotation is made into, and what sequences are compared with where there is one class only. */
 export const annotationParams: readonly ParamSpec[] = [
   {
@@ -24,6 +27,7 @@ export const annotationParams: readonly ParamSpec[] = [
     label: 'Features',
     help: 'Which features make which classes, most important first: "coding=CDS, RNA=tRNA+rRNA, intron". Introns are derived from transcripts. "auto" takes the most frequent ones.',
     default: 'auto',
+    unusedWhen: ({ annotation }) => annotation === 'off' || annotation === 'splice-sites',
     advanced: true,
   },
   {
@@ -37,6 +41,7 @@ export const annotationParams: readonly ParamSpec[] = [
     min: 4,
     max: 1_000_000,
     integer: true,
+    unusedWhen: ({ annotation }) => annotation === 'off' || annotation === 'promoters',
     advanced: true,
   },
   {
@@ -50,6 +55,7 @@ export const annotationParams: readonly ParamSpec[] = [
     min: 1,
     max: 1_000_000,
     integer: true,
+    unusedWhen: ({ annotation }) => !TILED.includes(String(annotation)),
     advanced: true,
   },
   {
@@ -62,6 +68,7 @@ export const annotationParams: readonly ParamSpec[] = [
     min: 0,
     max: 100_000,
     integer: true,
+    unusedWhen: ({ annotation }) => annotation !== 'promoters',
     advanced: true,
   },
   {
@@ -74,6 +81,7 @@ export const annotationParams: readonly ParamSpec[] = [
     min: 0,
     max: 100_000,
     integer: true,
+    unusedWhen: ({ annotation }) => annotation !== 'promoters',
     advanced: true,
   },
   {
@@ -82,6 +90,7 @@ export const annotationParams: readonly ParamSpec[] = [
     label: 'Strand matters',
     help: 'Reads windows on the strand of their feature, and lets labels per base tell the strand (coding+, coding-).',
     default: true,
+    unusedWhen: ({ annotation }) => !TILED.includes(String(annotation)),
     advanced: true,
   },
   {
@@ -107,6 +116,7 @@ export const annotationParams: readonly ParamSpec[] = [
     min: 0,
     max: 4_294_967_295,
     integer: true,
+    unusedWhen: ({ annotation, negatives }) => negatives === 'none' || (annotation === 'off' && negatives === 'auto'),
     advanced: true,
   },
 ]

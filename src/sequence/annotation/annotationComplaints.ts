@@ -54,6 +54,14 @@ export const annotationComplaints = {
       `expected ${count(expected, 'residue')} as its first line says, got ${number(got)}`,
       'Perhaps a download did not finish; download the file again.',
     ),
+  tooManyFeatures: (limit: number) =>
+    complaint(
+      'TOO_MANY_FEATURES',
+      `the annotation has more than ${number(limit)} features`,
+      'Keep the types that matter: "grep -w CDS FILE" does for GFF3.',
+    ),
+  vcfHeaderTooLong: (limit: number) =>
+    complaint('VCF_HEADER_TOO_LONG', `the header is longer than ${number(limit)} bytes`, 'Is it VCF?'),
   noFeatures: () =>
     complaint(
       'NO_FEATURES',

@@ -53,9 +53,6 @@ export class BedScanner {
 function blocks(fields: readonly string[], start: number): readonly (readonly [number, number])[] {
   const numbers = (text = '') => text.split(',').filter(Boolean).map(Number)
   const [sizes, starts] = [numbers(fields[10]), numbers(fields[11])]
-  const count = Math.max(Number(fields[9]), sizes.length, starts.length)
-  return Array.from({ length: count }, (_, i) => {
-    const from = start + (starts[i] ?? Number.NaN)
-    return [from, from + (sizes[i] ?? Number.NaN)] as const
-  })
+  if (Number(fields[9]) !== sizes.length || starts.length !== sizes.length) return [[Number.NaN, Number.NaN]]
+  return starts.map((from, i) => [start + from, start + from + sizes[i]!] as const)
 }

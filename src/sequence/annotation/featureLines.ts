@@ -1,5 +1,6 @@
 import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
+import { MAX_TEXT_BYTES } from '../limits.ts'
 import type { FeatureTable } from './features.ts'
 import { parseLocation } from './location.ts'
 
@@ -78,7 +79,7 @@ export class FeatureLines {
 
   #append(text: string): void {
     const value = this.#qualifiers.get(this.#qualifier) ?? ''
-    if (this.#key === 'source') this.#qualifiers.set(this.#qualifier, value + text)
+    if (this.#key === 'source') this.#qualifiers.set(this.#qualifier, (value + text).slice(0, MAX_TEXT_BYTES))
     else if (text.includes('"')) this.#qualifiers.set(this.#qualifier, '""') // only its end matters
   }
 

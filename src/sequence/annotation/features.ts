@@ -1,5 +1,7 @@
 import { type Growable, growableFloat64, growableInt32 } from '../../shared/growable.ts'
-import type { Place } from '../errors.ts'
+import { complaints } from '../complaints.ts'
+import { DataError, type Place } from '../errors.ts'
+import { MAX_FEATURES } from '../limits.ts'
 
 /** One part of a feature: a row of GFF, a block of BED, a span of a GenBank location. */
 export type FeaturePart = {
@@ -54,6 +56,7 @@ export class FeatureTable {
   }
 
   add(part: FeaturePart, file: string, line: number): void {
+    if (this.count === MAX_FEATURES) throw new DataError({ file, line }, complaints.tooManyFeatures(MAX_FEATURES))
     if (part.transSpliced) this.#transSpliced.add(this.count)
     this.type.push(this.types.code(part.type))
     this.sequence.push(this.sequences.code(part.sequence))

@@ -2,6 +2,7 @@ import VCFParser from '@gmod/vcf'
 import { growableFloat64, growableInt32 } from '../../shared/growable.ts'
 import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
+import { MAX_VCF_HEADER } from '../limits.ts'
 import { LineScanner } from '../lines.ts'
 import { shortText } from '../shortText.ts'
 import type { Dataset, Finding } from '../types.ts'
@@ -70,6 +71,9 @@ export class VcfScanner {
     if (line.trim() === '') return
     if (line.startsWith('#')) {
       this.#header += `${line}\n`
+      if (this.#header.length > MAX_VCF_HEADER) {
+        throw new DataError({ file: this.#file, line: number }, complaints.vcfHeaderTooLong(MAX_VCF_HEADER))
+      }
       return
     }
     const place = { file: this.#file, line: number }

@@ -1,5 +1,6 @@
 import { classColour } from '../../ui/theme/colours.ts'
 import styles from '../cells.module.css'
+import { lettersOf } from './labelLetters.ts'
 
 type Props = {
   /** Label and length of each stretch. */
@@ -9,12 +10,13 @@ type Props = {
 
 /** Labels under their residues: one letter per residue in the colour of its class. */
 export function BaseLabels({ runs, classes }: Props) {
+  const letters = lettersOf(classes)
   return (
     <div className={styles.baseLabels}>
       {runs.map(([label, length], index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: stretches have no other name and never move
         <span key={index} title={label} style={{ color: classColour(classes.indexOf(label)) }}>
-          {(label === '' ? ' ' : label.charAt(0)).repeat(length)}
+          {(letters.get(label) ?? ' ').repeat(length)}
         </span>
       ))}
     </div>

@@ -1,7 +1,23 @@
 import type { ParamSpec } from '../../notebook/types.ts'
+import { isJsonObject, type JsonObject } from '../../shared/json.ts'
 
 /** What is cut into windows side by side. */
 const TILED = ['auto', 'features', 'bases']
+/** Names that hardly ever hold annotation. What files hold is read off their content; this only keeps the form short. */
+const PLAIN = /\.(fa|fasta|fna|ffn|faa|frn|fas|fq|fastq|csv|tsv|jsonl|conll)(\.gz|\.bgz)?$/i
+
+/** Whether nothing can be made into windows, as far as names tell. */
+function withoutAnnotation({ annotation, files }: JsonObject): boolean {
+  if (annotation === 'off') return true
+  const names = Array.isArray(files) ? files.map((file) => (isJsonObject(file) ? String(file.name) : '')) : []
+  return annotation === 'auto' && names.every((name) => PLAIN.test(name))
+}
+
+type Unused = (params: JsonObject) => boolean
+const unless =
+  (...tasks: readonly string[]): Unused =>
+  (params) =>
+    withoutAnnotation(params) || !tasks.includes(String(params.annotation))
 
 /** What annotation is made into, and what sequences are compared with where there is one class only. */
 export const annotationParams: readonly ParamSpec[] = [
@@ -11,6 +27,7 @@ export const annotationParams: readonly ParamSpec[] = [
     label: 'Annotation becomes',
     help: 'What the features of GFF3, GTF, BED, GenBank or EMBL files are made into. "auto" makes windows of features where no other labels are found.',
     default: 'auto',
+    unusedWhen: (params) => params.annotation === 'auto' && withoutAnnotation(params),
     advanced: true,
     options: [
       { value: 'auto', label: 'auto' },
@@ -27,7 +44,7 @@ export const annotationParams: readonly ParamSpec[] = [
     label: 'Features',
     help: 'Which features make which classes, most important first: "coding=CDS, RNA=tRNA+rRNA, intron". Introns are derived from transcripts. "auto" takes the most frequent ones.',
     default: 'auto',
-    unusedWhen: ({ annotation }) => annotation === 'off' || annotation === 'splice-sites',
+    unusedWhen: unless('auto', 'features', 'promoters', 'bases'),
     advanced: true,
   },
   {
@@ -41,7 +58,7 @@ export const annotationParams: readonly ParamSpec[] = [
     min: 4,
     max: 1_000_000,
     integer: true,
-    unusedWhen: ({ annotation }) => annotation === 'off' || annotation === 'promoters',
+    unusedWhen: unless(...TILED, 'splice-sites'),
     advanced: true,
   },
   {
@@ -55,7 +72,7 @@ export const annotationParams: readonly ParamSpec[] = [
     min: 1,
     max: 1_000_000,
     integer: true,
-    unusedWhen: ({ annotation }) => !TILED.includes(String(annotation)),
+    unusedWhen: unless(...TILED),
     advanced: true,
   },
   {
@@ -68,7 +85,7 @@ export const annotationParams: readonly ParamSpec[] = [
     min: 0,
     max: 100_000,
     integer: true,
-    unusedWhen: ({ annotation }) => annotation !== 'promoters',
+    unusedWhen: unless('promoters'),
     advanced: true,
   },
   {
@@ -81,7 +98,7 @@ export const annotationParams: readonly ParamSpec[] = [
     min: 0,
     max: 100_000,
     integer: true,
-    unusedWhen: ({ annotation }) => annotation !== 'promoters',
+    unusedWhen: unless('promoters'),
     advanced: true,
   },
   {
@@ -90,7 +107,7 @@ export const annotationParams: readonly ParamSpec[] = [
     label: 'Strand matters',
     help: 'Reads windows on the strand of their feature, and lets labels per base tell the strand (coding+, coding-).',
     default: true,
-    unusedWhen: ({ annotation }) => !TILED.includes(String(annotation)),
+    unusedWhen: unless(...TILED),
     advanced: true,
   },
   {
@@ -116,7 +133,7 @@ export const annotationParams: readonly ParamSpec[] = [
     min: 0,
     max: 4_294_967_295,
     integer: true,
-    unusedWhen: ({ annotation, negatives }) => negatives === 'none' || (annotation === 'off' && negatives === 'auto'),
+    unusedWhen: (params) => params.negatives === 'none' || (params.negatives === 'auto' && withoutAnnotation(params)),
     advanced: true,
   },
 ]

@@ -9,9 +9,7 @@ import { MAX_TOKENS } from './limits.ts'
 import { LineScanner } from './lines.ts'
 import type { RawRecords } from './rawRecords.ts'
 import { shortText } from './shortText.ts'
-
-/** What a blank between two words is labelled with: it is outside of everything, unless its neighbours are one name. */
-const OUTSIDE = 'O'
+import { tagWords } from './taggedTokens.ts'
 
 export class ConllScanner {
   readonly #lines: LineScanner
@@ -62,23 +60,24 @@ export class ConllScanner {
     if (this.#tokens.length === 0) return
     const place = { file: this.#file, line: this.#firstLine }
     this.#records.start(`sequence${this.#records.count + 1}`, 0, place)
-    const text = this.#records.script === 'text'
-    this.#tokens.forEach((token, i) => {
-      const label = this.#labels[i]!
-      const bytes = this.#encoder.encode(text && i > 0 ? ` ${token}` : token)
-      if (!text && bytes.length !== 1) {
-        throw new DataError({ ...place, line: this.#firstLine + i }, complaints.mixedTokens(token))
-      }
-      const before = this.#records.writer.residues.length
-      this.#records.append(bytes, 0, bytes.length, (at) => ({ ...place, line: this.#firstLine + i, column: at + 1 }))
-      const written = this.#records.writer.residues.length - before
-      for (let at = 0; at < written; at++) {
-        const blank = text && i > 0 && at === 0
-        this.#tags.addLabel(blank && !label.startsWith('I-') ? OUTSIDE : label)
-      }
-    })
+    if (this.#records.script === 'text') {
+      const bytes = this.#encoder.encode(this.#tokens.join(' '))
+      this.#records.append(bytes, 0, bytes.length, () => place)
+      tagWords(this.#tags, this.#tokens, this.#labels)
+    } else this.#addResidues()
     this.#records.end(place)
     this.#tokens = []
     this.#labels = []
+  }
+
+  #addResidues(): void {
+    for (const [i, token] of this.#tokens.entries()) {
+      const place = { file: this.#file, line: this.#firstLine + i }
+      const bytes = this.#encoder.encode(token)
+      if (bytes.length !== 1) throw new DataError(place, complaints.mixedTokens(token))
+      const before = this.#records.writer.residues.length
+      this.#records.append(bytes, 0, 1, () => ({ ...place, column: 1 }))
+      if (this.#records.writer.residues.length > before) this.#tags.addLabel(this.#labels[i]!) // no gap
+    }
   }
 }

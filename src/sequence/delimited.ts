@@ -7,6 +7,8 @@ import { shortText } from './shortText.ts'
 const LF = 10
 const CR = 13
 const QUOTE = 34
+const BLANK = 32
+const TAB = 9
 
 /** One row of a table as bytes; valid until the next row. */
 export class Row {
@@ -29,11 +31,11 @@ export class Row {
   }
 }
 
-type State = 'field-start' | 'plain' | 'quoted' | 'quote-in-quoted'
+type State = 'field-start' | 'plain' | 'opening' | 'quoted' | 'quote-in-quoted'
 
 /**
  * Splits chunks of bytes that may end anywhere into rows of fields. Quotes as in RFC 4180, for tabs too, because R
- * writes them so; lines end in LF, CRLF or CR; blank lines are passed over.
+ * writes them so (there, a quote before a blank is a quotation mark of a text); lines end in LF, CRLF or CR; blank lines are passed over.
  */
 export class DelimitedScanner {
   #state: State = 'field-start'
@@ -55,12 +57,13 @@ export class DelimitedScanner {
     while (i < chunk.length) {
       if (this.#state === 'plain') i = this.#plain(chunk, i)
       else if (this.#state === 'quoted') i = this.#quoted(chunk, i)
+      else if (this.#state === 'opening') this.#open(chunk[i]!)
       else i = this.#border(chunk, i)
     }
   }
 
   finish(): void {
-    if (this.#state === 'quoted') {
+    if (this.#state === 'quoted' || this.#state === 'opening') {
       throw new DataError({ file: this.#file, line: this.#row.line }, complaints.unclosedQuote())
     }
     if (this.#state !== 'field-start' || this.#row.fields > 0) this.#endRow()
@@ -75,12 +78,21 @@ export class DelimitedScanner {
     }
     this.#afterCr = false
     if (byte === QUOTE) {
-      if (this.#state === 'quote-in-quoted') this.#row.bytes.push(QUOTE) // "" within quotes is one quote
-      this.#state = 'quoted'
+      if (this.#state === 'quote-in-quoted') {
+        this.#row.bytes.push(QUOTE) // "" within quotes is one quote
+        this.#state = 'quoted'
+      } else this.#state = 'opening'
       return i + 1
     }
     this.#state = 'plain'
     return i
+  }
+
+  /** The byte after a quote at the start of a field tells what the quote is. */
+  #open(next: number): void {
+    const mark = next === BLANK && this.#delimiter === TAB
+    if (mark) this.#row.bytes.push(QUOTE)
+    this.#state = mark ? 'plain' : 'quoted'
   }
 
   #plain(chunk: Uint8Array, i: number): number {

@@ -106,6 +106,17 @@ describe('labels per residue', () => {
     expect((await summaryOf(text.replace('III', 'II'))).task).not.toBe('per-base')
   })
 
+  test('words and tags side by side in a table are the same', async () => {
+    const table = 'tokens\ttags\tsplit\nBRCA1 mutations\tB-gene O\ttrain\n" Quoted "\tO O O\tdevel\n'
+    const result = await summaryOf(table)
+    expect([result.alphabet, result.task, result.givenSplit?.valid]).toEqual(['text', 'per-base', 1])
+    expect(result.preview.map(({ residues }) => residues)).toEqual(['BRCA1 mutations', '" Quoted "'])
+    expect(result.preview[0]!.baseLabels).toEqual([
+      ['B-gene', 5],
+      ['O', 10],
+    ])
+  })
+
   test('tags of CoNLL text are labels per residue; words make text, whose blanks are outside', async () => {
     const residues = await summaryOf('A B-x\nC I-x\nG O\n\nT O\n')
     expect(residues.preview.map(({ residues: text }) => text)).toEqual(['ACG', 'T'])

@@ -14,6 +14,11 @@ export class LetterColumn {
     return this.#fits && this.#codes.length > 0
   }
 
+  /** Whether nothing has spoken against it yet. */
+  get mayFit(): boolean {
+    return this.#fits
+  }
+
   /** The labels of the next record, one letter per residue. */
   addLetters(bytes: Uint8Array, from: number, to: number, residues: number): void {
     if (!this.#fits) return

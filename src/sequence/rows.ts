@@ -1,11 +1,13 @@
 import { complaints } from './complaints.ts'
 import type { Row } from './delimited.ts'
 import { DataError, type Place } from './errors.ts'
+import type { LetterColumn } from './letterColumn.ts'
 import { MAX_TEXT_BYTES } from './limits.ts'
 import { partCode, partNamed } from './parts.ts'
 import type { RawRecords } from './rawRecords.ts'
 import { findSequenceColumn } from './sequenceColumn.ts'
 import type { TableColumn, TableColumns } from './tableColumns.ts'
+import { tagWords } from './taggedTokens.ts'
 
 const SPLIT_NAMES = ['split', 'set', 'partition', 'subset', 'fold_name']
 export const ID_NAMES = ['id', 'name', 'seq_id', 'sequence_id', 'accession']
@@ -64,7 +66,8 @@ export class RowReader {
     const residues = this.#records.writer.residues.length - before
     for (const [i, { values, letters }] of this.#columns) {
       const [start, end] = [row.start(i), row.ends[i]!]
-      letters.addLetters(row.bytes.array, start, end, residues)
+      if (this.#records.script === 'text') addTags(letters, row, sequence, i, residues)
+      else letters.addLetters(row.bytes.array, start, end, residues)
       if (end - start <= MAX_TEXT_BYTES) values.set(index, row.text(i))
       else values.set(index, `${row.text(i).slice(0, 64)}…#${index}`) // surely no class: count it as a value of its own
     }
@@ -75,6 +78,15 @@ export class RowReader {
     if (part === null) this.#records.unknownParts.add(word)
     return part === null ? 0 : partCode(part)
   }
+}
+
+/** Words and their tags side by side: as many of both, with one blank between them. */
+function addTags(letters: LetterColumn, row: Row, text: number, field: number, bytes: number): void {
+  const [words, tags] = [row.text(text).split(' '), row.text(field).split(' ')]
+  const untrimmed = row.ends[text]! - row.start(text)
+  if (!letters.mayFit) return
+  if (words.length === tags.length && untrimmed === bytes) tagWords(letters, words, tags)
+  else letters.drop()
 }
 
 /** Refuses column names that are none: residues, or the same name twice. */

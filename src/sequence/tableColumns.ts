@@ -5,7 +5,7 @@ import type { LabelCandidate } from './rawRecords.ts'
 import { labelRules } from './words.ts'
 
 /** Column names that say "the label", best first; compared in lower case. */
-const LABEL_NAMES = ['label', 'labels', 'class', 'value', 'target', 'y', 'category']
+const LABEL_NAMES = ['label', 'labels', 'class', 'value', 'target', 'y', 'category', 'tags']
 
 export type TableColumn = { readonly values: CodedColumn; readonly letters: LetterColumn }
 

@@ -186,7 +186,7 @@ test.each(['features', 'promoters', 'splice-sites', 'bases'] as const)(
   'making %s can be stopped',
   async (annotation) => {
     const files = [textSource(`>chr1\n${genome}\n`, 'genome.fa'), textSource(gff, 'features.gff3')]
-    const { features } = await readRecords(files, 'auto')
+    const { features } = await readRecords(files, defaultParams)
     const { dataset } = await readDataset(files, { ...defaultParams, annotation: 'off' })
     const made = applyAnnotation(dataset, features, annotation, defaultParams, [], { signal: AbortSignal.abort() })
     await expect(made).rejects.toMatchObject({ code: 'ABORTED' })

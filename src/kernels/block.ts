@@ -13,7 +13,7 @@ export type Block = {
 }
 
 export type FusedBlock = {
-  /** `saved` waits for `backward`; what is in neither must be freed. */
+  /** `saved` waits for `backward`, and may hold the value; what is in neither must be freed. */
   readonly forward: (
     inputs: Inputs,
     constants: Inputs,
@@ -58,7 +58,9 @@ function runFused(kernel: FusedBlock, inputs: Inputs, constants: Inputs, attribu
   const differentiable = tf.customGrad((...given) => {
     const save = given.pop() as unknown as tf.GradSaveFunc // customGrad passes it behind the inputs
     const { value, saved } = kernel.forward(inputs, constants, attributes)
-    save([...Object.values(inputs), ...Object.values(constants), ...saved.map(track)])
+    const result = track(value)
+    const keep = saved.map((info) => (info === value ? result : track(info)))
+    save([...Object.values(inputs), ...Object.values(constants), ...keep])
     const gradFunc = (dy: tf.Tensor, kept: tf.Tensor[]) => {
       const named = (from: readonly string[], start: number) =>
         Object.fromEntries(from.map((name, i) => [name, kept[start + i]!]))
@@ -70,7 +72,7 @@ function runFused(kernel: FusedBlock, inputs: Inputs, constants: Inputs, attribu
       const gradients = kernel.backward(dy, all, attributes)
       return names.map((name) => (gradients[name] === dy ? tf.clone(dy) : track(gradients[name]!)))
     }
-    return { value: track(value), gradFunc }
+    return { value: result, gradFunc }
   })
   return differentiable(...Object.values(inputs))
 }

@@ -10,13 +10,18 @@ const runCrossEntropy = defineOperation({
   gradient: {
     saves: ['logits', 'targets', 'weights'],
     of: (dy, [logits, targets, weights]) => ({
-      logits: () => {
-        const share = tf.div(tf.mul(weights!, dy), tf.sum(weights!)) // (B)
-        return tf.mul(tf.sub(tf.softmax(logits!), targets!), tf.expandDims(share, 1))
-      },
+      logits: () => runCrossEntropyGradient({ dy, logits: logits!, targets: targets!, weights: weights! })[0]!,
       targets: () => notDifferentiable('targets'),
       weights: () => notDifferentiable('rowWeights'),
     }),
+  },
+})
+
+const runCrossEntropyGradient = defineOperation({
+  name: 'CrossEntropyGradient',
+  plain: ({ dy, logits, targets, weights }) => {
+    const share = tf.div(tf.mul(weights!, dy!), tf.sum(weights!)) // (B)
+    return tf.mul(tf.sub(tf.softmax(logits!), targets!), tf.expandDims(share, 1))
   },
 })
 

@@ -8,11 +8,15 @@ const runEmbedding = defineOperation({
   name: 'Embedding',
   plain: ({ table, ids }) => tf.gather(table!, ids as tf.Tensor1D),
   gradient: {
-    saves: ['ids'],
-    of: (dy, [ids], attributes) => ({ table: () => runEmbeddingGradient({ dy, ids: ids! }, attributes)[0]! }),
+    saves: ['table', 'ids'],
+    of: (dy, [table, ids], attributes) => ({
+      table: () => runEmbeddingGradient({ dy, table: table!, ids: ids! }, attributes)[0]!,
+      ids: () => noIdsGradient(),
+    }),
   },
 })
 
+/** `table` says whose gradient this is. */
 const runEmbeddingGradient = defineOperation({
   name: 'EmbeddingGradient',
   plain: ({ dy, ids }, { rows }) => {
@@ -21,6 +25,10 @@ const runEmbeddingGradient = defineOperation({
     return tf.matMul(oneHot, dy!, true, false)
   },
 })
+
+function noIdsGradient(): never {
+  throw new TypeError('embedding: no gradient with respect to the ids')
+}
 
 /**
  * Rows of a table.

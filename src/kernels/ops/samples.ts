@@ -6,11 +6,13 @@ import { conv1d } from './conv1d.ts'
 import { crossEntropy } from './crossEntropy.ts'
 import { dropout } from './dropout.ts'
 import { embedding } from './embedding.ts'
+import { embedTokens, type TokenTables } from './embedTokens.ts'
 import { feedForward } from './feedForward.ts'
 import { gelu } from './gelu.ts'
 import { layerNorm } from './layerNorm.ts'
 import { linear } from './linear.ts'
 import { maxPool1d } from './maxPool1d.ts'
+import { poolFirst } from './poolFirst.ts'
 import { type LinearLayer, selfAttention } from './selfAttention.ts'
 
 export type SampleCase = {
@@ -45,6 +47,7 @@ export function sampleCases(): SampleCase[] {
     ...losses(),
     ...attentions(),
     ...blockCases(),
+    ...tokenCases(),
   ]
 }
 
@@ -171,6 +174,36 @@ export function blockCases(): SampleCase[] {
       selfAttentionCase(1, 3, 6, 1, rate, false),
     ]),
     ...[0, 0.3].flatMap((rate) => [feedForwardCase(5, 4, 8, rate, true), feedForwardCase(3, 5, 7, rate, false)]),
+  ]
+}
+
+/** What BERT does before and after its layers. */
+export function tokenCases(): SampleCase[] {
+  const ids = (rows: number, V: number) =>
+    tf.tensor2d(
+      Array.from({ length: 3 * rows }, (_, i) => (i * 5) % V),
+      [rows, 3],
+      'int32',
+    )
+  const types = () => tf.tensor2d([0, 1, 1, 0, 0, 1], [2, 3], 'int32')
+  const embedCase = (V: number, typed: boolean): SampleCase => ({
+    name: `embedTokens of ${V} words${typed ? ' and two types' : ''}`,
+    inputs: gaussians([V, 6], [5, 6], [2, 6]),
+    run: ([word, position, tokenType]) => {
+      const tables = { word, position, tokenType } as { readonly [name in keyof TokenTables]: tf.Tensor2D }
+      return tf.tidy(() => embedTokens(tables, ids(2, V), typed ? types() : null))
+    },
+    differentiable: [0, 1, 2],
+  })
+  return [
+    ...[5, 70].flatMap((V) => [embedCase(V, false), embedCase(V, true)]),
+    {
+      name: 'poolFirst',
+      inputs: () => [gaussian([2, 3, 5], 1), ...layerInputs([4, 5])],
+      run: ([x, weight, bias]) =>
+        poolFirst(x as tf.Tensor3D, { weight: weight as tf.Tensor2D, bias: bias as tf.Tensor1D }),
+      differentiable: [0, 1, 2],
+    },
   ]
 }
 

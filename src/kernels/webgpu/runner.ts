@@ -1,7 +1,7 @@
 /** Records our own programs into tfjs's command encoder: any number of outputs, few uploads, bind groups kept. */
 import * as tf from '@tensorflow/tfjs-core'
 import { type BackendInternals, submit, webgpuBackend } from './backendInternals.ts'
-import { type Grid, type Program, packUniforms, wgsl } from './program.ts'
+import { type Grid, gridOf, type Program, packUniforms, WORKGROUP_INDEX, wgsl } from './program.ts'
 import { type BufferRange, Views } from './sharedBuffer.ts'
 import { SLOT_BYTES, UniformSlots } from './uniformSlots.ts'
 
@@ -74,7 +74,13 @@ class Runner {
     const pipeline = this.#pipeline(program, compileOnly)
     if (compileOnly || grid.includes(0)) return
     if (pipeline.compiled instanceof Promise) throw new Error(`webgpu: ${program.key} is still being compiled`)
-    const ranges = pipeline.names.map((name) => this.#rangeOf(buffers[name]!))
+    const converted: tf.TensorInfo[] = []
+    const ranges = pipeline.names.map((name) => {
+      const bound = buffers[name]!
+      if (!this.#holdsIntegers(bound) || program.inputs[name] === 'i32') return this.#rangeOf(bound)
+      converted.push(this.#toFloats(bound as tf.TensorInfo))
+      return this.#rangeOf(converted.at(-1)!)
+    })
     const words = packUniforms(program.uniforms, uniforms)
     const offsets = words.length > 0 ? [this.#uniformOffset(words)] : []
     const group = this.#bindGroup(pipeline, ranges, offsets.length > 0)
@@ -86,6 +92,7 @@ class Runner {
     pass.setBindGroup(0, group, offsets)
     pass.dispatchWorkgroups(...grid)
     backend.dispatchCountInPass += 1
+    for (const { dataId } of converted) backend.disposeData(dataId)
     if (backend.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) submit(backend)
   }
 
@@ -116,6 +123,21 @@ class Runner {
     const pipeline = { id: this.#pipelines.size, layout, names, compiled }
     this.#pipelines.set(program.key, pipeline)
     return pipeline
+  }
+
+  /** `tf.cast` leaves the integers as they are and gives a tensor that says it has floats. */
+  #holdsIntegers(bound: Bound): boolean {
+    return 'dataId' in bound && this.#backend.tensorMap.get(bound.dataId).dtype !== 'float32'
+  }
+
+  #toFloats({ dataId, shape }: tf.TensorInfo): tf.TensorInfo {
+    const backend = this.#backend
+    const result = backend.makeTensorInfo(shape, 'float32')
+    backend.uploadToGPU(result.dataId)
+    const size = shape.reduce((product, axis) => product * axis, 1)
+    const buffers = { integers: { dataId, shape, dtype: 'int32' as const }, result }
+    this.run(TO_FLOATS, buffers, { size }, gridOf(Math.ceil(size / 64)))
+    return result
   }
 
   #rangeOf(bound: Bound): BufferRange {
@@ -156,6 +178,20 @@ class Runner {
     this.#bufferIds.set(buffer, this.#buffersSeen)
     return this.#buffersSeen
   }
+}
+
+const TO_FLOATS: Program = {
+  key: 'toFloats',
+  inputs: { integers: 'i32' },
+  outputs: { result: 'f32' },
+  uniforms: { size: 'u32' },
+  code: () => /* wgsl */ `
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
+        @builtin(local_invocation_index) lane : u32) {
+  let i = (${WORKGROUP_INDEX}) * 64u + lane;
+  if (i < u.size) { result[i] = f32(integers[i]); }
+}`,
 }
 
 function bindGroupLayout(device: GPUDevice, { inputs, outputs, uniforms }: Program): GPUBindGroupLayout {

@@ -1,5 +1,5 @@
 import { webgpuBackend } from './backendInternals.ts'
-import type { Tile } from './gemmProgram.ts'
+import type { Tile } from './gemmVariant.ts'
 import { profileOf } from './profile.ts'
 
 /** For devices whose caches are as fast as workgroup memory: software ones. */

@@ -2,8 +2,8 @@
  * BERT's encoder and classification head (Devlin 2019), value for value as `BertForSequenceClassification` of
  * `transformers`. B batch, T tokens, C hidden size, I intermediate size.
  */
-import * as tf from '@tensorflow/tfjs-core'
-import { embedding, feedForward, layerNorm, linear, selfAttention } from '../../kernels/index.ts'
+import type * as tf from '@tensorflow/tfjs-core'
+import { embedTokens, feedForward, layerNorm, linear, poolFirst, selfAttention } from '../../kernels/index.ts'
 import type { Noise } from '../noise.ts'
 import type { Linear, Norm } from '../parameterList.ts'
 import type { TokenBatch } from '../types.ts'
@@ -12,12 +12,7 @@ import type { BertEmbeddings, BertLayer, BertParams } from './params.ts'
 
 /** Word + position + segment, then LayerNorm: (B, T, C). */
 export function embed(p: BertEmbeddings, batch: TokenBatch, config: BertConfig, noise: Noise): tf.Tensor3D {
-  const { ids, tokenTypes } = batch
-  const T = ids.shape[1]
-  const word = embedding(p.word, ids) // (B, T, C)
-  const position = tf.slice(p.position, [0, 0], [T, config.hidden]) // (T, C)
-  const segment = tokenTypes ? embedding(p.tokenType, tokenTypes) : tf.slice(p.tokenType, [0, 0], [1, config.hidden]) // (B, T, C) or (1, C)
-  const sum = tf.add(tf.add(word, segment), position)
+  const sum = embedTokens(p, batch.ids, batch.tokenTypes ?? null)
   return noise.drop(norm(p.norm, sum, config) as tf.Tensor3D, config.hiddenDropout)
 }
 
@@ -39,9 +34,7 @@ export function encoderLayer(
 
 /** The first token ([CLS]) through a dense layer and tanh: (B, C). */
 export function pool(p: Linear, x: tf.Tensor3D): tf.Tensor2D {
-  const [B, , C] = x.shape
-  const first = tf.reshape(tf.slice(x, [0, 0, 0], [B, 1, C]), [B, C])
-  return tf.tanh(linear(first, p.weight, p.bias)) as tf.Tensor2D
+  return poolFirst(x, p)
 }
 
 /** Logits (B, classes). */

@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { defineBlock } from '../block.ts'
+import { linear } from './linear.ts'
+import type { LinearLayer } from './selfAttention.ts'
+
+const runPoolFirst = defineBlock({
+  name: 'PoolFirst',
+  plain: ({ x, weight, bias }) => {
+    const [B, , C] = x!.shape as [number, number, number]
+    const first = tf.reshape(tf.slice(x!, [0, 0, 0], [B, 1, C]), [B, C])
+    return tf.tanh(linear(first, weight as tf.Tensor2D, bias as tf.Tensor1D))
+  },
+})
+
+/**
+ * tanh of a layer over the first token: BERT's pooler.
+ * @param x float32 (B, T, C)
+ * @returns float32 (B, O)
+ */
+export function poolFirst(x: tf.Tensor3D, { weight, bias }: LinearLayer): tf.Tensor2D {
+  return runPoolFirst({ x, weight, bias }, {}, {}) as tf.Tensor2D
+}

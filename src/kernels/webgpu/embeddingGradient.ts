@@ -1,0 +1,126 @@
+/**
+ * The gradient of a table of V rows from N rows of C values: row v is the sum of the rows whose id is v, in the order of
+ * their positions, so it is the same in every run. A small vocabulary is summed in workgroup memory, by parts of the batch; in
+ * a large one, most ids are rare, and each is followed from token to token.
+ */
+import type * as tf from '@tensorflow/tfjs-core'
+import { allocate, free } from './backendInternals.ts'
+import { gradientTarget, partsFor } from './gradientTarget.ts'
+import { gridOf, type Program, WORKGROUP_INDEX } from './program.ts'
+import { run } from './runner.ts'
+
+const LANES = 64
+/** 64 rows of 64 columns fill the 16 KiB of workgroup memory that every device has. */
+const SMALL_VOCABULARY = 64
+/** Rows of the batch for each workgroup. */
+const ROWS_PER_PART = 64
+
+/**
+ * @param dy N rows of C values
+ * @param ids int32, N of them; null means all 0
+ * @param table (V, C), the parameter
+ */
+export function rowSumsById(dy: tf.TensorInfo, ids: tf.TensorInfo | null, table: tf.TensorInfo): tf.TensorInfo {
+  const [vocabulary, width] = table.shape as [number, number]
+  const rows = dy.shape.reduce((product, axis) => product * axis, 1) / width
+  if (vocabulary <= SMALL_VOCABULARY) return smallGradient(dy, ids, table, rows)
+  return largeGradient(dy, ids!, table, rows)
+}
+
+function smallGradient(
+  dy: tf.TensorInfo,
+  ids: tf.TensorInfo | null,
+  table: tf.TensorInfo,
+  rows: number,
+): tf.TensorInfo {
+  const [vocabulary, width] = table.shape as [number, number]
+  const parts = partsFor([table], Math.ceil(rows / ROWS_PER_PART))
+  const target = gradientTarget(table, parts)
+  const uniforms = { rows, width, rowsPerPart: Math.ceil(rows / parts), stride: target.stride }
+  const buffers = { dy, ...(ids ? { ids } : {}), dTable: target.buffer }
+  run(smallVocabularyProgram(vocabulary, ids !== null), buffers, uniforms, [Math.ceil(width / LANES), parts, 1])
+  return target.finish()
+}
+
+/** Each lane owns a column, so nobody waits for anybody. */
+export function smallVocabularyProgram(
+  vocabulary: number,
+  hasIds: boolean,
+): Program<'dy' | 'ids' | 'dTable', 'rows' | 'width' | 'rowsPerPart' | 'stride'> {
+  return {
+    key: `embeddingGradient ${vocabulary}${hasIds ? '' : ' all 0'}`,
+    inputs: { dy: 'f32', ...(hasIds ? { ids: 'i32' as const } : {}) },
+    outputs: { dTable: 'f32' },
+    uniforms: { rows: 'u32', width: 'u32', rowsPerPart: 'u32', stride: 'u32' },
+    code: () => /* wgsl */ `
+var<workgroup> sums : array<f32, ${vocabulary * LANES}>;
+@compute @workgroup_size(${LANES})
+fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) lane : u32) {
+  let column = group.x * ${LANES}u + lane;
+  if (column >= u.width) { return; }
+  for (var v = 0u; v < ${vocabulary}u; v++) { sums[v * ${LANES}u + lane] = 0.0; }
+  let end = min(u.rows, (group.y + 1u) * u.rowsPerPart);
+  for (var row = group.y * u.rowsPerPart; row < end; row++) {
+    sums[${hasIds ? `u32(ids[row]) * ${LANES}u + lane` : 'lane'}] += dy[row * u.width + column];
+  }
+  for (var v = 0u; v < ${vocabulary}u; v++) {
+    dTable[group.y * u.stride + v * u.width + column] = sums[v * ${LANES}u + lane];
+  }
+}`,
+  }
+}
+
+/** `next` of a token that is the last of its id; `first` of an id without tokens. */
+const NONE = '0xffffffffu'
+
+function largeGradient(dy: tf.TensorInfo, ids: tf.TensorInfo, table: tf.TensorInfo, rows: number): tf.TensorInfo {
+  const [vocabulary, width] = table.shape as [number, number]
+  const target = gradientTarget(table, 1)
+  const first = allocate([vocabulary])
+  const next = allocate([rows])
+  const links = Math.max(rows, vocabulary)
+  run(LINK_TOKENS, { ids, first, next }, { rows, vocabulary }, gridOf(Math.ceil(links / LANES)))
+  const size = vocabulary * width
+  run(FOLLOW_TOKENS, { dy, first, next, dTable: target.buffer }, { size, width }, gridOf(Math.ceil(size / LANES)))
+  free(first, next)
+  return target.finish()
+}
+
+/** The first token of each id, and of each token the next of the same id. */
+export const LINK_TOKENS: Program<'ids' | 'first' | 'next', 'rows' | 'vocabulary'> = {
+  key: 'linkTokens',
+  inputs: { ids: 'i32' },
+  outputs: { first: 'u32', next: 'u32' },
+  uniforms: { rows: 'u32', vocabulary: 'u32' },
+  code: () => /* wgsl */ `
+fn find(id : i32, start : u32) -> u32 {
+  for (var at = start; at < u.rows; at++) { if (ids[at] == id) { return at; } }
+  return ${NONE};
+}
+@compute @workgroup_size(${LANES})
+fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
+        @builtin(local_invocation_index) lane : u32) {
+  let i = (${WORKGROUP_INDEX}) * ${LANES}u + lane;
+  if (i < u.rows) { next[i] = find(ids[i], i + 1u); }
+  if (i < u.vocabulary) { first[i] = find(i32(i), 0u); }
+}`,
+}
+
+export const FOLLOW_TOKENS: Program<'dy' | 'first' | 'next' | 'dTable', 'size' | 'width'> = {
+  key: 'followTokens',
+  inputs: { dy: 'f32', first: 'u32', next: 'u32' },
+  outputs: { dTable: 'f32' },
+  uniforms: { size: 'u32', width: 'u32' },
+  code: () => /* wgsl */ `
+@compute @workgroup_size(${LANES})
+fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
+        @builtin(local_invocation_index) lane : u32) {
+  let i = (${WORKGROUP_INDEX}) * ${LANES}u + lane;
+  if (i >= u.size) { return; }
+  var sum = 0.0;
+  for (var token = first[i / u.width]; token != ${NONE}; token = next[token]) {
+    sum += dy[token * u.width + i % u.width];
+  }
+  dTable[i] = sum;
+}`,
+}

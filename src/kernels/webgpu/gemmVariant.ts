@@ -1,0 +1,41 @@
+/** Everything that is decided when a matrix product is compiled. M rows, N columns, K depth. */
+
+export type Tile = {
+  /** Elements of C per invocation, each a multiple of 4. */
+  readonly rows: number
+  readonly columns: number
+  /** Invocations of a workgroup along N and M. */
+  readonly across: number
+  readonly down: number
+  /** Steps of the depth that are staged in workgroup memory at once; 0 reads from the caches. */
+  readonly depth: number
+}
+
+export type Epilogue =
+  | 'none'
+  /** C + residual */
+  | 'residual'
+  /** residual + dropout(C) */
+  | 'dropResidual'
+  /** `pre` keeps C, and the result is GELU(C) */
+  | 'gelu'
+  /** C · GELU'(pre) */
+  | 'geluSlope'
+  | 'tanh'
+
+export type GemmVariant = {
+  readonly tile: Tile
+  /** A is stored (K, M). */
+  readonly transposeA: boolean
+  /** B is stored (N, K). */
+  readonly transposeB: boolean
+  /** Matrices B (or, for weight gradients, A): C of each, or the sum of all products. */
+  readonly stack: 1 | 3
+  readonly stacked: 'results' | 'sum' | 'gradients'
+  readonly bias: boolean
+  readonly epilogue: Epilogue
+  /** Row sums of A beside C: the gradient of the bias. */
+  readonly rowSums: boolean
+  /** Whether the contiguous axes of A, B and C are multiples of 4. */
+  readonly vector: { readonly a: boolean; readonly b: boolean; readonly c: boolean }
+}

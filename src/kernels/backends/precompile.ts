@@ -4,14 +4,19 @@ import * as tf from '@tensorflow/tfjs-core'
 /**
  * Compiles all WebGPU pipelines that `runOnce` needs in parallel and without blocking the thread; on other backends
  * it does nothing. Nothing is computed: what `runOnce` assigns to variables is garbage, so it must use its own.
+ * @param onProgress hears how many of our own pipelines are ready
  */
-export async function precompile(runOnce: () => void): Promise<void> {
+export async function precompile(
+  runOnce: () => void,
+  onProgress: (ready: number, all: number) => void = () => {},
+): Promise<void> {
   if (tf.getBackend() !== 'webgpu') return
+  const { finishCompiling } = await import('../webgpu/index.ts')
   tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true)
   try {
     runOnce()
   } finally {
     tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', false)
-    await (tf.backend() as WebGPUBackend).checkCompileCompletionAsync()
+    await Promise.all([(tf.backend() as WebGPUBackend).checkCompileCompletionAsync(), finishCompiling(onProgress)])
   }
 }

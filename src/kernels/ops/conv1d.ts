@@ -20,13 +20,14 @@ const runConv1d = defineOperation({
           const [flipped] = runFlipKernel({ weight: weight! }) // (K, O, I)
           return runConv1d({ x: dy, weight: flipped! }, { left: K - 1 - (left as number) })[0]!
         },
-        weight: () => runConv1dWeightGradient({ dy, x: x! }, { left: left as number, kernel: K })[0]!,
+        weight: () => runConv1dWeightGradient({ dy, x: x!, weight: weight! }, { left: left as number, kernel: K })[0]!,
         bias: () => columnSums(tf.reshape(dy, [-1, O])),
       }
     },
   },
 })
 
+/** `weight` says whose gradient this is. */
 const runConv1dWeightGradient = defineOperation({
   name: 'Conv1dWeightGradient',
   plain: ({ dy, x }, { left, kernel }) => {

@@ -15,24 +15,21 @@ const SMALL_VOCABULARY = 64
 /** Rows of the batch for each workgroup. */
 const ROWS_PER_PART = 64
 
+type Table = Pick<tf.TensorInfo, 'dataId' | 'shape'>
+
 /**
  * @param dy N rows of C values
  * @param ids int32, N of them; null means all 0
  * @param table (V, C), the parameter
  */
-export function rowSumsById(dy: tf.TensorInfo, ids: tf.TensorInfo | null, table: tf.TensorInfo): tf.TensorInfo {
+export function rowSumsById(dy: tf.TensorInfo, ids: tf.TensorInfo | null, table: Table): tf.TensorInfo {
   const [vocabulary, width] = table.shape as [number, number]
   const rows = dy.shape.reduce((product, axis) => product * axis, 1) / width
   if (vocabulary <= SMALL_VOCABULARY) return smallGradient(dy, ids, table, rows)
   return largeGradient(dy, ids!, table, rows)
 }
 
-function smallGradient(
-  dy: tf.TensorInfo,
-  ids: tf.TensorInfo | null,
-  table: tf.TensorInfo,
-  rows: number,
-): tf.TensorInfo {
+function smallGradient(dy: tf.TensorInfo, ids: tf.TensorInfo | null, table: Table, rows: number): tf.TensorInfo {
   const [vocabulary, width] = table.shape as [number, number]
   const parts = partsFor([table], Math.ceil(rows / ROWS_PER_PART))
   const target = gradientTarget(table, parts)
@@ -73,7 +70,7 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) l
 /** `next` of a token that is the last of its id; `first` of an id without tokens. */
 const NONE = '0xffffffffu'
 
-function largeGradient(dy: tf.TensorInfo, ids: tf.TensorInfo, table: tf.TensorInfo, rows: number): tf.TensorInfo {
+function largeGradient(dy: tf.TensorInfo, ids: tf.TensorInfo, table: Table, rows: number): tf.TensorInfo {
   const [vocabulary, width] = table.shape as [number, number]
   const target = gradientTarget(table, 1)
   const first = allocate([vocabulary])

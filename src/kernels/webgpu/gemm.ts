@@ -94,6 +94,61 @@ export function layerGradients(dy: tf.TensorInfo, x: tf.TensorInfo, layers: read
   return layers.map((_, i) => ({ weight: weightTargets[i]!.finish(), bias: biasTargets[i]?.finish() ?? null }))
 }
 
+/** A convolution along sequences: `left` of its `taps` steps stand before the token itself. */
+export type Sequence = {
+  readonly tokens: number
+  readonly channels: number
+  readonly taps: number
+  readonly left: number
+}
+
+/**
+ * The convolution of x with `weight` (taps, I, O), as a product with rows that overlap in memory.
+ * @param x (B, T, I)
+ * @returns (B · T, O)
+ */
+export function convolve(
+  x: tf.TensorInfo,
+  weight: tf.TensorInfo,
+  bias: tf.TensorInfo | null,
+  sequence: Sequence,
+): tf.TensorInfo {
+  const rows = sizeOf(x) / sequence.channels
+  const outputs = weight.shape.at(-1)!
+  const result = allocate([rows, outputs])
+  multiply({
+    sizes: { rows, columns: outputs, depth: sequence.taps * sequence.channels },
+    order: { transposeA: false, transposeB: false },
+    stacked: 'results',
+    ...{ a: x, b: [weight], bias: bias ? [bias] : [], c: [result], sequence, finish: {} },
+  })
+  return result
+}
+
+/**
+ * The gradient of `weight`.
+ * @param dy (B, T, O)
+ */
+export function convolutionGradient(
+  dy: tf.TensorInfo,
+  x: tf.TensorInfo,
+  weight: Pick<tf.TensorInfo, 'dataId' | 'shape'>,
+  sequence: Sequence,
+): tf.TensorInfo {
+  const rows = sizeOf(x) / sequence.channels
+  const [outputs, inputs] = [weight.shape.at(-1)!, sequence.taps * sequence.channels]
+  const parts = partsFor([weight], partsOfDepth(rows, inputs, outputs))
+  const target = gradientTarget(weight, parts)
+  multiply({
+    sizes: { rows: inputs, columns: outputs, depth: rows },
+    order: { transposeA: true, transposeB: false },
+    stacked: 'gradients',
+    ...{ a: x, b: [dy], bias: [], c: [target.buffer], sequence, finish: {} },
+    parts: { count: parts, stride: target.stride, sumStride: 0 },
+  })
+  return target.finish()
+}
+
 /** Tiles of C that keep a device busy; a gradient with fewer is cut along its depth, which is the whole batch. */
 const BUSY_TILES = 32
 /** Less than this is not worth a part. */
@@ -114,10 +169,11 @@ type Product = {
   readonly c: readonly Bound[]
   readonly sums?: readonly Bound[]
   readonly parts?: { readonly count: number; readonly stride: number; readonly sumStride: number }
+  readonly sequence?: Sequence
   readonly finish: Finish
 }
 
-function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, finish }: Product): void {
+function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, sequence, finish }: Product): void {
   const { rows, columns, depth } = sizes
   const { residual, pre, drop } = finish
   const stack = Math.max(b.length, c.length) as 1 | 3
@@ -129,8 +185,9 @@ function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, fini
     ...{ tile, ...order, stack, stacked, epilogue },
     bias: bias.length > 0,
     rowSums: sums.length > 0,
+    unfolded: sequence !== undefined,
     vector: {
-      a: (order.transposeA ? rows : depth) % 4 === 0,
+      a: (sequence?.channels ?? (order.transposeA ? rows : depth)) % 4 === 0,
       b: (order.transposeB ? depth : columns) % 4 === 0,
       c: columns % 4 === 0,
     },
@@ -151,6 +208,7 @@ function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, fini
     depthPerPart: Math.ceil(depth / count / step) * step,
     partStride: parts?.stride ?? 0,
     sumStride: parts?.sumStride ?? 0,
+    ...(sequence ?? { channels: 0, tokens: 0, left: 0 }),
     key: dropped?.key ?? 0,
     threshold: dropThreshold(dropped?.rate ?? 0),
     scale: 1 / (1 - (dropped?.rate ?? 0)),

@@ -111,7 +111,7 @@ workgroupBarrier();`
 }
 
 /** `loadA(layer, r, c)`, `load0(r, c)`, …: four values along the contiguous axis of a stored matrix, zeros outside. */
-function loaders({ transposeA, transposeB, stack, stacked, vector }: GemmVariant): string {
+function loaders({ transposeA, transposeB, stack, stacked, unfolded, vector }: GemmVariant): string {
   const [aHeight, aWidth] = transposeA ? ['u.depth', 'u.rows'] : ['u.rows', 'u.depth']
   const [bHeight, bWidth] = transposeB ? ['u.columns', 'u.depth'] : ['u.depth', 'u.columns']
   const base = stacked === 'results' ? '' : `layer * ${aHeight} * ${aWidth} + `
@@ -120,9 +120,11 @@ function loaders({ transposeA, transposeB, stack, stacked, vector }: GemmVariant
   ${loadFour(`b${b}`, '', bHeight, bWidth, vector.b)}
   return value;
 }`
-  return `fn loadA(layer : u32, r : u32, c : u32) -> vec4f {
+  const inSequence = `fn inSequence(shifted : u32) -> bool { return shifted >= u.left && shifted < u.left + u.tokens; }`
+  return `${unfolded ? inSequence : ''}
+fn loadA(layer : u32, r : u32, c : u32) -> vec4f {
   var value = vec4f();
-  ${loadFour('a', base, aHeight, aWidth, vector.a)}
+  ${unfolded ? loadUnfolded(aHeight, aWidth, vector.a) : loadFour('a', base, aHeight, aWidth, vector.a)}
   return value;
 }
 ${each(stacked === 'gradients' ? 1 : stack, loadB)}`
@@ -136,6 +138,15 @@ function loadFour(matrix: string, base: string, height: string, width: string, i
     let at = ${at};
     ${each(4, one)}
   }`
+}
+
+/** Row r begins `left` steps before token r, so column c is c values further on, be it of this token or of the next ones. */
+function loadUnfolded(height: string, width: string, isVector: boolean): string {
+  const inside = (c: string) => `${c} < ${width} && inSequence(r % u.tokens + (${c}) / u.channels)`
+  const at = '(r * u.channels + c - u.left * u.channels'
+  if (isVector) return `if (r < ${height} && ${inside('c')}) { value = a[${at}) / 4u]; }`
+  const one = (q: number) => `if (${inside(`c + ${q}u`)}) { value[${q}] = a[${at} + ${q}u)]; }`
+  return `if (r < ${height}) { ${each(4, one)} }`
 }
 
 /** `write(layer, part, r, c, four)`: what comes after the product, then up to four elements of a row of C. */

@@ -12,6 +12,9 @@ type Uniform =
   | 'depthPerPart'
   | 'partStride'
   | 'sumStride'
+  | 'channels'
+  | 'tokens'
+  | 'left'
   | keyof typeof DROP_UNIFORMS
 
 export type GemmProgram = Program<string, Uniform>
@@ -27,7 +30,8 @@ export function gemmProgram(variant: GemmVariant): GemmProgram {
   return program
 }
 
-function keyOf({ tile, transposeA, transposeB, stack, stacked, bias, epilogue, rowSums, vector }: GemmVariant): string {
+function keyOf(variant: GemmVariant): string {
+  const { tile, transposeA, transposeB, stack, stacked, bias, epilogue, rowSums, unfolded, vector } = variant
   const order = `${transposeA ? 'T' : 'N'}${transposeB ? 'T' : 'N'}`
   const shape = `${tile.rows}x${tile.columns}@${tile.across}x${tile.down}/${tile.depth}`
   const flags = [
@@ -35,6 +39,7 @@ function keyOf({ tile, transposeA, transposeB, stack, stacked, bias, epilogue, r
     bias ? 'bias' : '',
     epilogue === 'none' ? '' : epilogue,
     rowSums ? 'rowSums' : '',
+    unfolded ? 'unfolded' : '',
     `v${Number(vector.a)}${Number(vector.b)}${Number(vector.c)}`,
   ]
   return ['gemm', order, shape, ...flags].filter(Boolean).join(' ')
@@ -70,8 +75,11 @@ function buffersOf({ stack, stacked, bias, epilogue, rowSums, vector }: GemmVari
   }
 }
 
-function uniformsOf({ epilogue }: GemmVariant): Readonly<Record<Uniform, UniformType>> {
+function uniformsOf({ epilogue, unfolded }: GemmVariant): Readonly<Record<Uniform, UniformType>> {
   const sizes = ['rows', 'columns', 'depth', 'parts', 'depthPerPart', 'partStride', 'sumStride'] as const
   const shape = Object.fromEntries(sizes.map((name) => [name, 'u32' as const]))
-  return { ...shape, ...(epilogue === 'dropResidual' ? DROP_UNIFORMS : {}) } as Readonly<Record<Uniform, UniformType>>
+  const sequence = unfolded ? { channels: 'u32', tokens: 'u32', left: 'u32' } : {}
+  return { ...shape, ...sequence, ...(epilogue === 'dropResidual' ? DROP_UNIFORMS : {}) } as Readonly<
+    Record<Uniform, UniformType>
+  >
 }

@@ -36,6 +36,11 @@ export type GemmVariant = {
   readonly epilogue: Epilogue
   /** Row sums of A beside C: the gradient of the bias. */
   readonly rowSums: boolean
+  /**
+   * A is not stored: row (b, t) holds x[b, t − left … t − left + taps − 1] of x (B, T, I), zeros outside of the sequence,
+   * which is K = taps · I values of a convolution. In memory those are contiguous, and rows overlap.
+   */
+  readonly unfolded: boolean
   /** Whether the contiguous axes of A, B and C are multiples of 4. */
   readonly vector: { readonly a: boolean; readonly b: boolean; readonly c: boolean }
 }

@@ -1,6 +1,7 @@
 /** WGSL kernels; importing this file registers them. One file per kernel, one line here. */
 import './adamW.ts'
 import './attention.ts'
+import './conv1d.ts'
 import './crossEntropy.ts'
 import './dropout.ts'
 import './embedding.ts'
@@ -8,7 +9,9 @@ import './feedForward.ts'
 import './gelu.ts'
 import './layerNorm.ts'
 import './linear.ts'
+import './maxPool1d.ts'
 import './poolFirst.ts'
 import './selfAttention.ts'
 
 export { setProfile } from './profile.ts'
+export { finishCompiling } from './runner.ts'

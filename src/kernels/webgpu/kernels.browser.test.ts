@@ -1,8 +1,9 @@
 /** Every kernel beside plain JavaScript, in each variant that a device may choose. */
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { attention, layerNorm, linear } from '../ops/index.ts'
-import { blockCases, gaussian, type SampleCase, sampleCases, staircaseMask } from '../ops/samples.ts'
+import { useBackend } from '../backends/useBackend.ts'
+import { attention, conv1d, crossEntropy, embedding, gelu, layerNorm, linear, maxPool1d } from '../ops/index.ts'
+import { blockCases, gaussian, type SampleCase, sampleCases, staircaseMask, tokenCases } from '../ops/samples.ts'
 import { expectLikeCpu, PROFILES, useProfile, valueAndGradients, valuesOn } from './testing.ts'
 
 const SIZES = [1, 7, 65, 257]
@@ -69,7 +70,18 @@ describe.each(PROFILES)('kernels by %s', (_name, profile) => {
     await expectLikeCpu(() => [f(0)(...(far() as [tf.Tensor, tf.Tensor, tf.Tensor]))], 1e-3)
   })
 
-  test.each(blockCases())('$name', async ({ inputs, run, differentiable }) => {
+  test.each([
+    [1, 1, 1, 13, 1],
+    [3, 7, 5, 4, 9],
+    [2, 65, 8, 7, 64],
+    [2, 257, 3, 1, 4],
+  ])('conv1d of %i × %i × %i with %i steps to %i channels', async (B, T, I, K, O) => {
+    const f = (x: tf.Tensor, w: tf.Tensor, b: tf.Tensor) => conv1d(x as tf.Tensor3D, w as tf.Tensor3D, b as tf.Tensor1D)
+    const inputs = () => [gaussian([B, T, I], 1), gaussian([K, I, O], 2), gaussian([O], 3)]
+    await expectLikeCpu(() => valueAndGradients(f, inputs()))
+  })
+
+  test.each([...blockCases(), ...tokenCases()])('$name', async ({ inputs, run, differentiable }) => {
     const tensors = inputs
     await expectLikeCpu(() => {
       const all = tensors()
@@ -79,6 +91,72 @@ describe.each(PROFILES)('kernels by %s', (_name, profile) => {
         differentiable.map((i) => all[i]!),
       )
     }, 5e-5)
+  })
+})
+
+describe('kernels without variants', () => {
+  beforeEach(async () => {
+    await useBackend('webgpu')
+  })
+
+  test('maxPool1d with partial windows and ties', async () => {
+    for (const [B, T, C, size] of [
+      [1, 1, 1, 3],
+      [2, 7, 65, 4],
+      [3, 65, 7, 2],
+      [1, 257, 3, 300],
+    ] as const) {
+      // biome-ignore format: one size per tuple
+      const x = () => tf.round(gaussian([B, T, C], 1)) // rounding makes ties
+      await expectLikeCpu(() => valueAndGradients((x_) => maxPool1d(x_ as tf.Tensor3D, size), [x()]), 1e-6)
+    }
+  })
+
+  test('gelu far from 0, and of more elements than a grid is wide', async () => {
+    const far = () => tf.tensor1d([-1e30, -100, -10, -1, 0, 1, 10, 100, 1e30])
+    await expectLikeCpu(() => [gelu(far()), tf.grad((x: tf.Tensor) => tf.sum(gelu(x)))(tf.clipByValue(far(), -50, 50))])
+    await expectLikeCpu(() => valueAndGradients(gelu, [gaussian([MANY_ROWS, 65], 1)]), 1e-4)
+  })
+
+  test('embedding of small and large vocabularies', async () => {
+    for (const [V, C, N] of [
+      [2, 1, 1],
+      [5, 7, 65],
+      [64, 65, 257],
+      [65, 3, 257],
+      [300, 9, 7],
+    ] as const) {
+      // biome-ignore format: one size per tuple
+      const ids = () => tf.tensor1d(Array.from({ length: N }, (_, i) => (i * 31) % V), 'int32') // biome-ignore format: one line
+      await expectLikeCpu(() =>
+        valueAndGradients((table) => embedding(table as tf.Tensor2D, ids()), [gaussian([V, C], 1)]),
+      )
+    }
+  })
+
+  test('crossEntropy of many rows, of logits far apart, and of targets that tf.oneHot made', async () => {
+    for (const rows of [1, 7, 65, 257]) {
+      const targets = () => tf.cast(tf.oneHot(tf.tensor1d(Array.from({ length: rows }, (_, i) => i % 3), 'int32'), 3), 'float32') as tf.Tensor2D // biome-ignore format: one line
+      const weights = () => tf.abs(gaussian([rows], 4)) as tf.Tensor1D
+      for (const spread of [1, 1000]) {
+        const loss = (x: tf.Tensor) => crossEntropy(tf.mul(x, spread) as tf.Tensor2D, targets(), weights())
+        await expectLikeCpu(() => [loss(gaussian([rows, 3], 1)), tf.grad(loss)(gaussian([rows, 3], 1))])
+      }
+    }
+  })
+
+  test('NaN goes through every kernel', async () => {
+    const x = () => tf.tensor2d([1, Number.NaN, 3, 4, 5, 6], [2, 3])
+    const results = await valuesOn('webgpu', () => [
+      gelu(x()),
+      layerNorm(x(), tf.ones([3]), tf.zeros([3]), 1e-5),
+      maxPool1d(tf.reshape(x(), [1, 2, 3]), 2),
+      linear(x(), tf.ones([4, 3]), tf.zeros([4])),
+      crossEntropy(x(), tf.ones([2, 3]), null),
+    ])
+    results.forEach((values, i) => {
+      expect(values.some(Number.isNaN), `result ${i}`).toBe(true)
+    })
   })
 })
 

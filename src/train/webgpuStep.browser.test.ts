@@ -1,4 +1,4 @@
-/** Budgets of a training step on WebGPU that hold on any adapter: a step that grows beyond them fails here. */
+/** A training step on WebGPU: budgets that hold on any adapter, and the losses of plain operations. */
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { precompile } from '../kernels/backends/precompile.ts'
@@ -93,4 +93,46 @@ test('a step of 4 layers, 128 wide, 32 × 128 tokens, takes at most 260 MB', asy
   model.dispose()
   console.info(`${(bytesPeak / 1e6).toFixed(1)} MB at most`)
   expect(bytesPeak).toBeLessThan(260e6)
+})
+
+/** Losses and gradient norms of a tiny BERT with dropout, clipping and averages. */
+async function losses(backend: 'cpu' | 'webgpu', steps: number): Promise<number[]> {
+  await useBackend(backend)
+  const model = bert.create(bertConfig({ ...TINY, num_hidden_layers: 2 }), 1)
+  const learner = createLearner(model, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.9 })
+  const seen: number[] = []
+  for (let index = 0; index < steps; index++) {
+    const { loss, gradientNorm } = learner.step([batchOf(ROWS, TOKENS, index)], 1e-3)
+    seen.push((await loss.data())[0]!, (await gradientNorm.data())[0]!)
+    tf.dispose([loss, gradientNorm])
+  }
+  const average = await Promise.all(learner.average!.variables.map((variable) => variable.data<'float32'>()))
+  seen.push(...average.map((values) => values.reduce((sum, value) => sum + Math.abs(value), 0)))
+  learner.dispose()
+  model.dispose()
+  return seen
+}
+
+test('fifty steps with dropout give the losses, norms and averages of plain operations to 1e-4', async () => {
+  const expected = await losses('cpu', 50)
+  const actual = await losses('webgpu', 50)
+  const worst = actual.reduce((most, value, i) => {
+    return Math.max(most, Math.abs(value - expected[i]!) / Math.max(1, Math.abs(expected[i]!)))
+  }, 0)
+  console.info(`largest difference ${worst.toExponential(1)}`)
+  expect(worst).toBeLessThan(1e-4)
+})
+
+test('training leaves no tensor and no memory behind', async () => {
+  await useBackend('webgpu')
+  const counter = countGpu()
+  const before = tf.memory().numTensors
+  const round = async () => {
+    await losses('webgpu', 3)
+    return { tensors: tf.memory().numTensors, bytes: counter.read().bytesLive }
+  }
+  const first = await round()
+  expect(first.tensors).toBe(before)
+  expect(await round()).toEqual(first)
+  counter.stop()
 })

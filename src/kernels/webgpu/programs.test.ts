@@ -1,0 +1,96 @@
+/** The text of the programs, which needs no GPU: a change of what a device compiles is seen in review. */
+import { describe, expect, test } from 'vitest'
+import { adamWProgram, REDUCE_GRADIENTS } from './adamWPrograms.ts'
+import { attentionProgram, keyValueGradientProgram, queryGradientProgram } from './attentionPrograms.ts'
+import { gemmProgram } from './gemmProgram.ts'
+import type { Epilogue, GemmVariant } from './gemmVariant.ts'
+import { type Program, packUniforms, wgsl } from './program.ts'
+import { CACHED, STAGED } from './tiles.ts'
+
+const PLAIN: GemmVariant = {
+  tile: { ...CACHED, rows: 4, columns: 4 },
+  transposeA: false,
+  transposeB: true,
+  stack: 1,
+  stacked: 'results',
+  bias: true,
+  epilogue: 'none',
+  rowSums: false,
+  unfolded: false,
+  vector: { a: true, b: true, c: true },
+}
+
+test('a matrix product reads as follows', () => {
+  expect(tidied(gemmProgram(PLAIN))).toMatchSnapshot()
+})
+
+test('a matrix product by way of workgroup memory reads as follows', () => {
+  const tile = { ...STAGED, across: 8, down: 8 }
+  expect(tidied(gemmProgram({ ...PLAIN, tile, epilogue: 'gelu' }))).toMatchSnapshot()
+})
+
+test('attention and its gradients read as follows', () => {
+  const variant = { headWidth: 8, dropping: true }
+  expect(tidied(attentionProgram(variant) as Program)).toMatchSnapshot()
+  expect(tidied(queryGradientProgram(variant) as Program)).toMatchSnapshot()
+  expect(tidied(keyValueGradientProgram(variant) as Program)).toMatchSnapshot()
+})
+
+test('the update of all parameters reads as follows', () => {
+  expect(tidied(REDUCE_GRADIENTS as Program)).toMatchSnapshot()
+  expect(tidied(adamWProgram(true) as Program)).toMatchSnapshot()
+})
+
+describe('pipelines are reused by key, so', () => {
+  test('no two variants of a matrix product share one', () => {
+    const texts = new Map<string, string>()
+    for (const variant of variants()) {
+      const program = gemmProgram(variant)
+      const text = wgsl(program)
+      expect(texts.get(program.key) ?? text, program.key).toBe(text)
+      texts.set(program.key, text)
+    }
+    expect(texts.size).toBe(variants().length)
+    expect(new Set(texts.values()).size).toBe(texts.size)
+  })
+
+  test('no two variants of attention share one', () => {
+    const all = [8, 12, 6, 64].flatMap((headWidth) => [true, false].map((dropping) => ({ headWidth, dropping })))
+    expect(new Set(all.map((variant) => attentionProgram(variant).key)).size).toBe(all.length)
+  })
+})
+
+test('uniforms are packed in the order of the struct, whole numbers and floats each as they are', () => {
+  const words = packUniforms({ a: 'u32', b: 'f32', c: 'u32' }, { c: 7, b: 1, a: 0xffffffff })
+  expect([...words]).toEqual([0xffffffff, 0x3f800000, 7])
+})
+
+/** Every kind of product that some kernel makes. */
+function variants(): GemmVariant[] {
+  const epilogues: Epilogue[] = ['none', 'residual', 'dropResidual', 'gelu', 'geluSlope', 'tanh']
+  const vectors = [true, false].map((c) => ({ a: true, b: c, c }))
+  const turned = { bias: false, transposeB: false }
+  return [CACHED, STAGED].flatMap((tile): GemmVariant[] => {
+    const plain = { ...PLAIN, tile }
+    const stacks = [1, 3] as const
+    return [
+      ...epilogues.flatMap((epilogue) => vectors.map((vector) => ({ ...plain, epilogue, vector }))),
+      { ...plain, stack: 3 },
+      ...stacks.map((stack) => ({ ...plain, ...turned, stack, stacked: 'sum' as const })),
+      ...stacks.map((stack) => ({
+        ...{ ...plain, ...turned, stack, stacked: 'gradients' as const },
+        ...{ transposeA: true, rowSums: true },
+      })),
+      { ...plain, transposeB: false, unfolded: true },
+    ]
+  })
+}
+
+/** Without the empty lines and the indentation that templates leave. */
+function tidied(program: Program): string {
+  return wgsl(program)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join('\n')
+}

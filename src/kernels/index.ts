@@ -1,5 +1,6 @@
 /** The operations that models are made of, and the device that they run on. */
 export { ADAMW_DEFAULTS, type AdamWState, type Average, adamW, createAdamWState, disposeAdamWState } from './adamW.ts'
+export { precompile } from './backends/precompile.ts'
 export { deviceMemory, onDeviceLost, useBackend } from './backends/useBackend.ts'
 export { kernelNames, switchKernels } from './operation.ts'
 export * from './ops/index.ts'

@@ -1,12 +1,15 @@
 /** A training step on WebGPU: budgets that hold on any adapter, and the losses of plain operations. */
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
-import { precompile } from '../kernels/backends/precompile.ts'
-import { useBackend } from '../kernels/index.ts'
+import { precompile, useBackend } from '../kernels/index.ts'
 import { countGpu, type GpuCounts } from '../kernels/webgpu/counters.ts'
 import { bert } from '../models/bert/index.ts'
 import type { ModelConfig } from '../models/types.ts'
+import { compileStep } from './compileStep.ts'
+import { TrainControl } from './control.ts'
 import { createLearner, type LearnerBatch } from './learner.ts'
+import { trainLoop } from './loop.ts'
+import { CHARACTERS, CLASSES, motifModel, motifPart, resolvedParams } from './samples.ts'
 
 const ROWS = 2
 const TOKENS = 8
@@ -135,4 +138,23 @@ test('training leaves no tensor and no memory behind', async () => {
   expect(first.tensors).toBe(before)
   expect(await round()).toEqual(first)
   counter.stop()
+})
+
+test('compiling a step computes nothing, and the step after it compiles nothing', async () => {
+  const device = await useBackend('webgpu')
+  const before = tf.memory().numTensors
+  const params = resolvedParams({ batchSize: 8, epochs: 0.2, emaDecay: 0.9 })
+  const parts = { train: motifPart(40, 12, 1), valid: motifPart(8, 12, 2), tokenizer: CHARACTERS, classes: CLASSES }
+  await compileStep(motifModel(1), { ...parts, params })
+  expect(tf.memory().numTensors).toBe(before)
+  const model = motifModel(1)
+  const events = trainLoop({ ...parts, model, params, device, from: null, control: new TrainControl() })
+  const counter = countGpu()
+  let next = await events.next()
+  while (!next.done && !(next.value.kind === 'stage' && next.value.stage === 'evaluating')) next = await events.next()
+  expect(counter.read().pipelines).toBeLessThanOrEqual(1) // the read of the losses, which is no part of a step
+  counter.stop()
+  while (!next.done) next = await events.next()
+  expect(next.value.history[0]!.loss).toBeGreaterThan(0.1)
+  model.dispose()
 })

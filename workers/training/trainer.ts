@@ -3,6 +3,7 @@ import type { ResultKey, TrainRecipe } from '../../src/rpc/protocol.ts'
 import { StrandbookError } from '../../src/shared/errors.ts'
 import type { EncodedPart } from '../../src/tokenize/types.ts'
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../../src/train/checkpoint.ts'
+import { compileStep } from '../../src/train/compileStep.ts'
 import { TrainControl } from '../../src/train/control.ts'
 import { CheckpointError } from '../../src/train/errors.ts'
 import { type Mixed, mixWithRegression, takesKmerRegression } from '../../src/train/kmerMix.ts'
@@ -86,8 +87,12 @@ export class Trainer {
     const { tokenizer, classes } = facts
     const from = await this.#resumable(recipe.key, params, emit)
     classifiers.release() // room for the new one
-    if (device.backend === 'webgpu') emit({ kind: 'stage', stage: 'compiling' })
-    const { model } = buildModel(blueprint, { seed: params.seed, reverseComplement })
+    const newModel = () => buildModel(blueprint, { seed: params.seed, reverseComplement }).model
+    if (device.backend === 'webgpu') {
+      emit({ kind: 'stage', stage: 'compiling' })
+      await compileStep(newModel(), { train, tokenizer, classes, params })
+    }
+    const model = newModel()
     const save = (checkpoint: Checkpoint) => shelf.saveCheckpoint(recipe.key, writeCheckpoint(checkpoint))
     const input = { model, train, valid, tokenizer, classes, params, device, from, control, save, signal }
     try {

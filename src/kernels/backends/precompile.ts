@@ -11,7 +11,8 @@ export async function precompile(
   onProgress: (ready: number, all: number) => void = () => {},
 ): Promise<void> {
   if (tf.getBackend() !== 'webgpu') return
-  const { finishCompiling } = await import('../webgpu/index.ts')
+  const { finishCompiling, tuneTiles } = await import('../webgpu/index.ts')
+  await tuneTiles()
   tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true)
   try {
     runOnce()

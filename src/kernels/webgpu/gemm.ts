@@ -6,7 +6,7 @@ import { gemmProgram } from './gemmProgram.ts'
 import type { Epilogue, GemmVariant } from './gemmVariant.ts'
 import { gradientTarget, partsFor } from './gradientTarget.ts'
 import { type Bound, run } from './runner.ts'
-import { currentTile } from './tiles.ts'
+import { kindOf, tileFor } from './tiles.ts'
 
 export type Dropping = { readonly rate: number; readonly key: number }
 
@@ -179,7 +179,7 @@ function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, sequ
   const stack = Math.max(b.length, c.length) as 1 | 3
   const dropped = drop && drop.rate > 0 ? drop : null
   const epilogue = finish.epilogue ?? (residual ? (dropped ? 'dropResidual' : 'residual') : 'none')
-  const tile = currentTile()
+  const tile = tileFor(kindOf(stacked))
   const count = parts?.count ?? 1
   const program = gemmProgram({
     ...{ tile, ...order, stack, stacked, epilogue },

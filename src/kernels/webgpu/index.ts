@@ -15,3 +15,4 @@ import './selfAttention.ts'
 
 export { setProfile } from './profile.ts'
 export { finishCompiling } from './runner.ts'
+export { tuneTiles } from './tuneTiles.ts'

@@ -4,7 +4,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { useBackend } from '../backends/useBackend.ts'
 import { attention, conv1d, crossEntropy, embedding, gelu, layerNorm, linear, maxPool1d } from '../ops/index.ts'
 import { blockCases, gaussian, type SampleCase, sampleCases, staircaseMask, tokenCases } from '../ops/samples.ts'
+import { webgpuBackend } from './backendInternals.ts'
 import { expectLikeCpu, PROFILES, useProfile, valueAndGradients, valuesOn } from './testing.ts'
+import { CANDIDATES, setTiles } from './tiles.ts'
+import { measureTiles } from './tuneTiles.ts'
 
 const SIZES = [1, 7, 65, 257]
 /** More than the workgroups along one axis of a grid. */
@@ -92,6 +95,24 @@ describe.each(PROFILES)('kernels by %s', (_name, profile) => {
       )
     }, 5e-5)
   })
+})
+
+test('every tile that a device may choose gives the same products, and the measured ones are among them', async () => {
+  await useBackend('webgpu')
+  const { device } = webgpuBackend()
+  try {
+    for (const tile of CANDIDATES) {
+      setTiles(device, new Map([['tall', tile], ['deep', tile]])) // biome-ignore format: one line
+      await expectLikeCpu(() =>
+        valueAndGradients(dense, [gaussian([70, 65], 1), gaussian([68, 65], 2), gaussian([68], 3)]),
+      )
+    }
+    const tiles = await measureTiles(64)
+    expect([...tiles.keys()]).toEqual(['tall', 'deep'])
+    for (const tile of tiles.values()) expect(CANDIDATES).toContain(tile)
+  } finally {
+    setTiles(device, new Map())
+  }
 })
 
 describe('kernels without variants', () => {

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { precompile, useBackend } from '../kernels/index.ts'
 import { countGpu, type GpuCounts } from '../kernels/webgpu/counters.ts'
 import { bert } from '../models/bert/index.ts'
-import type { ModelConfig } from '../models/types.ts'
+import { compact } from '../models/compact/index.ts'
+import type { Model, ModelConfig } from '../models/types.ts'
 import { compileStep } from './compileStep.ts'
 import { TrainControl } from './control.ts'
 import { createLearner, type LearnerBatch } from './learner.ts'
@@ -13,10 +14,10 @@ import { CHARACTERS, CLASSES, motifModel, motifPart, resolvedParams } from './sa
 
 const ROWS = 2
 const TOKENS = 8
-const WORDS = 100
+const WORDS = 10
 
 /** Counts do not depend on the sizes, so these are tiny. */
-const TINY = { vocab_size: WORDS, hidden_size: 16, num_attention_heads: 2, intermediate_size: 32 }
+const TINY = { vocab_size: 10 * WORDS, hidden_size: 16, num_attention_heads: 2, intermediate_size: 32 }
 
 function bertConfig(sizes: { readonly [name: string]: number }): ModelConfig {
   return {
@@ -42,10 +43,8 @@ function batchOf(rows: number, tokens: number, step: number): LearnerBatch {
 }
 
 /** What the fourth step of a fresh model makes: by then, everything that is kept is there. */
-async function countStep(layers: number): Promise<GpuCounts> {
-  await useBackend('webgpu')
-  const model = bert.create(bertConfig({ ...TINY, num_hidden_layers: layers }), 1)
-  const learner = createLearner(model, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0 })
+async function countStep(model: Model, emaDecay = 0): Promise<GpuCounts> {
+  const learner = createLearner(model, { weightDecay: 0.01, clipNorm: 1, emaDecay })
   const step = async (index: number) => {
     const { loss, gradientNorm } = learner.step([batchOf(ROWS, TOKENS, index)], 1e-3)
     await loss.data()
@@ -68,12 +67,38 @@ test.each([
   [4, 120],
   [12, 320],
 ])('a step of %i layers with dropout, clipping and AdamW stays within %i dispatches', async (layers, most) => {
-  const counts = await countStep(layers)
+  await useBackend('webgpu')
+  const counts = await countStep(bert.create(bertConfig({ ...TINY, num_hidden_layers: layers }), 1))
   expect(counts.dispatches).toBeGreaterThan(10 * layers)
   expect(counts.dispatches).toBeLessThanOrEqual(most)
   expect(counts.submits).toBeLessThanOrEqual(2) // the step, and the read of its loss
   expect(counts.readBacks).toBe(1)
   expect(counts.pipelines).toBe(0)
+  expect(counts.bytesUploaded - BATCH_BYTES).toBeLessThanOrEqual(16_000)
+})
+
+test('a step of the default compact model with averages stays within 135 dispatches and uploads little', async () => {
+  await useBackend('webgpu')
+  const facts = {
+    tokenizer: CHARACTERS,
+    classes: CLASSES,
+    trainRows: 600,
+    maxTokens: 60,
+    medianTokens: 60,
+    p95Tokens: 60,
+  }
+  const automatic = {
+    hiddenSize: 'auto',
+    heads: 'auto',
+    layers: 'auto',
+    dropout: 'auto',
+    kmerFeatures: 'auto',
+  } as const
+  const config = compact.configure({ family: 'compact', checkpoint: 'none', ...automatic }, facts)
+  const counts = await countStep(compact.create(config, 1), 0.99)
+  expect(counts.dispatches).toBeGreaterThan(50)
+  expect(counts.dispatches).toBeLessThanOrEqual(135)
+  expect(counts.submits).toBeLessThanOrEqual(2)
   expect(counts.bytesUploaded - BATCH_BYTES).toBeLessThanOrEqual(16_000)
 })
 
@@ -136,6 +161,7 @@ test('training leaves no tensor and no memory behind', async () => {
   }
   const first = await round()
   expect(first.tensors).toBe(before)
+  expect(first.bytes).toBeLessThan(100_000) // the pool has shrunk: what is left is the model that was disposed last
   expect(await round()).toEqual(first)
   counter.stop()
 })

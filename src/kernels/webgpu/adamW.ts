@@ -12,7 +12,7 @@ import { allocate, type BackendInternals, free, submit, tracked, webgpuBackend }
 import { FlatGradients } from './flatGradients.ts'
 import { type FlatLayout, flatLayout } from './flatLayout.ts'
 import { FlatVariables } from './flatVariables.ts'
-import { run } from './runner.ts'
+import { releaseUnused, run } from './runner.ts'
 
 /** Two dispatches for all parameters and averages, instead of some twenty for each, which are most of a stock step. */
 provideAdamW('webgpu', {
@@ -23,8 +23,11 @@ provideAdamW('webgpu', {
     return norm
   },
   dispose(state) {
-    flatStates.get(state)?.release()
+    const flat = flatStates.get(state)
+    if (!flat) return
+    flat.release()
     flatStates.delete(state)
+    releaseUnused(flat.backend)
   },
 })
 
@@ -43,7 +46,7 @@ function flatStateOf(parameters: readonly OptimizedParameter[], state: AdamWStat
 
 /** The buffers of one learner. */
 class FlatState {
-  readonly #backend: BackendInternals = webgpuBackend()
+  readonly backend: BackendInternals = webgpuBackend()
   readonly #layout: FlatLayout
   readonly #gradients: FlatGradients
   readonly #values: FlatVariables
@@ -54,10 +57,10 @@ class FlatState {
   constructor(parameters: readonly OptimizedParameter[]) {
     this.#layout = flatLayout(parameters.map(({ variable }) => variable.size))
     const decay = parameters.map((parameter) => parameter.decay)
-    this.#gradients = new FlatGradients(this.#backend, this.#layout, decay)
-    this.#values = new FlatVariables(this.#backend, 'parameters', this.#layout)
-    this.#first = new FlatVariables(this.#backend, 'first moments', this.#layout)
-    this.#second = new FlatVariables(this.#backend, 'second moments', this.#layout)
+    this.#gradients = new FlatGradients(this.backend, this.#layout, decay)
+    this.#values = new FlatVariables(this.backend, 'parameters', this.#layout)
+    this.#first = new FlatVariables(this.backend, 'first moments', this.#layout)
+    this.#second = new FlatVariables(this.backend, 'second moments', this.#layout)
   }
 
   update(
@@ -72,7 +75,7 @@ class FlatState {
     this.#first.adopt(state.first)
     this.#second.adopt(state.second)
     if (average) {
-      this.#average ??= new FlatVariables(this.#backend, 'averages', this.#layout)
+      this.#average ??= new FlatVariables(this.backend, 'averages', this.#layout)
       this.#average.adopt(average.variables)
     }
     this.#gradients.collect(gradients)

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { type BackendInternals, submit, webgpuBackend } from './backendInternals.ts'
 import { type Grid, gridOf, type Program, packUniforms, WORKGROUP_INDEX, wgsl } from './program.ts'
 import { type BufferRange, Views } from './sharedBuffer.ts'
+import { trimPool } from './trimPool.ts'
 import { SLOT_BYTES, UniformSlots } from './uniformSlots.ts'
 
 export type Bound = tf.TensorInfo | BufferRange
@@ -32,6 +33,12 @@ export function run<B extends string, U extends string>(
 
 export function viewsOf(backend: BackendInternals): Views {
   return runnerOf(backend).views
+}
+
+/** Gives memory that nobody uses back to the device, and forgets the bind groups that kept hold of it. */
+export function releaseUnused(backend: BackendInternals): void {
+  trimPool(backend)
+  runnerOf(backend).forgetBindGroups()
 }
 
 /** Waits for the pipelines that were asked for while only compiling, and tells how many are ready. */
@@ -94,6 +101,10 @@ class Runner {
     backend.dispatchCountInPass += 1
     for (const { dataId } of converted) backend.disposeData(dataId)
     if (backend.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) submit(backend)
+  }
+
+  forgetBindGroups(): void {
+    this.#bindGroups.clear()
   }
 
   async finishCompiling(onProgress: (ready: number, all: number) => void): Promise<void> {

@@ -93,11 +93,11 @@ export function pool({ query, position }: Pooling, { x, mask }: Steps): tf.Tenso
   const [Q] = query.shape
   const content = tf.transpose(linear(x, query, null), [0, 2, 1]) // (B, Q, t)
   const scores = tf.add(tf.add(content, tf.slice(position, [0, 0], [Q, t])), hidden(mask, 1))
-  const attended = tf.reshape(tf.matMul(tf.softmax(scores), x), [B, Q * C])
   const count = tf.maximum(tf.sum(mask, 1, true), 1) // (B, 1)
-  const mean = tf.div(tf.sum(masked(x, mask), 1), count)
+  const even = tf.expandDims(tf.div(mask, count), 1) // (B, 1, t): the mean is one more query
+  const means = tf.matMul(tf.concat([tf.softmax(scores), even], 1), x) // (B, Q + 1, C)
   const highest = maxOverTime(tf.add(x, hidden(mask, 2)))
-  return tf.concat([attended, mean, highest], 1) as tf.Tensor2D
+  return tf.concat([tf.reshape(means, [B, (Q + 1) * C]), highest], 1) as tf.Tensor2D
 }
 
 /** Bag of k-mers to a dense vector, where dropout leaves out whole k-mers: (B, bag width). */

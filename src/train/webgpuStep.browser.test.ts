@@ -55,6 +55,7 @@ async function countStep(model: Model, emaDecay = 0): Promise<GpuCounts> {
   await step(3)
   const counts = counter.read()
   counter.stop()
+  console.info(`${counts.dispatches} dispatches, ${counts.bytesUploaded} bytes uploaded`)
   learner.dispose()
   model.dispose()
   return counts

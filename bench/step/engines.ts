@@ -42,5 +42,11 @@ export async function openTorch(
   threads: number,
 ): Promise<Pick<Engine, 'name' | 'started' | 'steps' | 'close'> | null> {
   const torch = await startTorch(workload, threads)
-  return torch && { name: `PyTorch, ${threads} threads`, ...torch, close: async () => torch.close() }
+  return (
+    torch && {
+      name: `PyTorch, ${threads} thread${threads === 1 ? '' : 's'}`,
+      ...torch,
+      close: async () => torch.close(),
+    }
+  )
 }

@@ -36,7 +36,8 @@ async function start({ backend, kernels, threads, counting, workload }: Setup): 
   const { device } = await useBackend(backend)
   switchKernels(kernels ? [] : kernelNames(backend))
   const model = createModel(workload)
-  learner = createLearner(model, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0 })
+  // Averages of the weights are a default of the compact family (src/train/defaults.ts).
+  learner = createLearner(model, { weightDecay: 0.01, clipNorm: 1, emaDecay: workload.family === 'compact' ? 0.99 : 0 })
   batch = createBatch(workload)
   return { device, parameters: model.parameters.reduce((sum, { variable }) => sum + variable.size, 0) }
 }

@@ -29,12 +29,12 @@ export async function measureCpu(browser: BenchBrowser, rounds: number): Promise
 
 async function openAll(browser: BenchBrowser, workload: Workload): Promise<Timed[]> {
   const isBert = workload.family === 'bert'
-  const small = workload.layers <= 4 // plain operations and jax-js take minutes for twelve layers
+  const all = workload.layers === 4 || !isBert // plain operations take seconds, and jax-js takes minutes for twelve layers
   return [
     await openEngine(browser, 'Strandbook', 'wasm', workload, { threads: 2 }),
     await openEngine(browser, 'Strandbook', 'wasm', workload),
-    ...(small ? [await openEngine(browser, 'plain operations', 'wasm', workload)] : []),
-    ...(isBert && small ? [await openEngine(browser, 'jax-js', 'wasm', workload)] : []),
+    ...(all ? [await openEngine(browser, 'plain operations', 'wasm', workload)] : []),
+    ...(isBert && all ? [await openEngine(browser, 'jax-js', 'wasm', workload)] : []),
     ...(isBert ? [await openTorch(workload, 2), await openTorch(workload, 1)].filter((torch) => torch !== null) : []),
   ]
 }
@@ -53,7 +53,7 @@ async function takeTurns(engines: readonly Timed[], workload: Workload, rounds: 
 }
 
 function stepsFor(ms: number): number {
-  return Math.max(1, Math.min(40, Math.round(2_000 / ms)))
+  return Math.max(1, Math.min(40, Math.round(1_000 / ms)))
 }
 
 export function cpuTable(rows: readonly CpuRow[]): Table {

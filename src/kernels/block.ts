@@ -3,7 +3,7 @@
  * backward as few kernels that keep little. Models call both alike.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { type Attributes, type Inputs, isKernelEnabled } from './operation.ts'
+import { type Attributes, announceKernel, type Inputs, isKernelEnabled } from './operation.ts'
 import type { BackendName } from './types.ts'
 
 export type Block = {
@@ -44,11 +44,7 @@ export function defineBlock({ name, plain }: Block): BlockFunction {
 /** Gives one backend a fused version of a block, switched like a kernel. */
 export function provideBlock(backend: BackendName, name: string, block: FusedBlock): void {
   fused.set(`${backend}/${name}`, block)
-}
-
-/** Names of the fused blocks of a backend. */
-export function blockNames(backend: BackendName): string[] {
-  return [...fused.keys()].filter((key) => key.startsWith(`${backend}/`)).map((key) => key.slice(backend.length + 1))
+  announceKernel(backend, name)
 }
 
 function runFused(kernel: FusedBlock, inputs: Inputs, constants: Inputs, attributes: Attributes): tf.Tensor {

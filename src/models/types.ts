@@ -58,6 +58,8 @@ export interface TokenBatch {
   readonly ids: tf.Tensor2D
   /** float32 (B, T): 1 for a token, 0 for padding. */
   readonly mask: tf.Tensor2D
+  /** True where no row has padding: the mask changes nothing then, and a model may leave it out. */
+  readonly whole?: boolean
   /** int32 (B, T): segment of each token, for BERT; absent means all 0. */
   readonly tokenTypes?: tf.Tensor2D
   /** float32 (B, F): what `Model.rowFeatures` computed; there whenever the model has that function. */

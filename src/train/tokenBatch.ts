@@ -3,8 +3,12 @@ import type { Model, TokenBatch } from '../models/types.ts'
 import type { HostBatch } from './makeBatch.ts'
 
 /** Uploads a batch; the caller disposes it with `disposeBatch`. */
-export function tokenBatch(model: Model, { ids, cleanIds, mask, rows, tokens }: HostBatch): TokenBatch {
-  const batch = { ids: tf.tensor2d(ids, [rows, tokens], 'int32'), mask: tf.tensor2d(mask, [rows, tokens]) }
+export function tokenBatch(model: Model, { ids, cleanIds, mask, rows, tokens, tokenCount }: HostBatch): TokenBatch {
+  const batch = {
+    ids: tf.tensor2d(ids, [rows, tokens], 'int32'),
+    mask: tf.tensor2d(mask, [rows, tokens]),
+    whole: tokenCount === rows * tokens,
+  }
   if (!model.rowFeatures) return batch
   const { data, width } = model.rowFeatures(cleanIds, rows, tokens)
   return { ...batch, features: tf.tensor2d(data, [rows, width]) }

@@ -33,6 +33,25 @@ describe('the model', () => {
     expect(largestDifference(long, short)).toBeLessThan(1e-5)
   })
 
+  test('without padding, leaving the mask out changes no logit and no gradient', () => {
+    const model = goldenModel()
+    const residues = ids.map((row) => row.filter((id) => id !== 0))
+    const shortest = Math.min(...residues.map(({ length }) => length))
+    const batch = compactBatch(
+      model,
+      residues.map((row) => row.slice(0, shortest)),
+    )
+    const variables = model.parameters.map(({ variable }) => variable)
+    const compute = (whole: boolean) => {
+      const { value, grads } = tf.variableGrads(
+        () => tf.sum(tf.square(model.logits({ ...batch, whole }, { training: true, dropoutKey: 1 }))),
+        variables,
+      )
+      return [value, ...variables.map(({ name }) => grads[name]!)].map((tensor) => tensor.dataSync())
+    }
+    expect(compute(true)).toEqual(compute(false))
+  })
+
   test('a row alone has the logits that it has among longer rows', () => {
     const model = goldenModel()
     const together = model.logits(compactBatch(model, ids), evaluation).dataSync().slice(6)

@@ -6,7 +6,16 @@
  * B batch, T tokens, t steps after pooling, C width, Q queries, F bag features.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { conv1d, feedForward, gelu, layerNorm, linear, maxPool1d, selfAttention } from '../../kernels/index.ts'
+import {
+  conv1d,
+  embedding,
+  feedForward,
+  gelu,
+  layerNorm,
+  linear,
+  maxPool1d,
+  selfAttention,
+} from '../../kernels/index.ts'
 import type { Noise } from '../noise.ts'
 import type { Linear, Norm } from '../parameterList.ts'
 import type { TokenBatch } from '../types.ts'
@@ -15,8 +24,10 @@ import type { CompactConfig } from './config.ts'
 import { maxOverTime } from './maxOverTime.ts'
 import type { Bag, CompactParams, Conv, ConvBlock, Pooling, TransformerLayer } from './params.ts'
 
-/** Steps of a sequence with their mask; whatever is padding is 0 in `x`. */
-export type Steps = { readonly x: tf.Tensor3D; readonly mask: tf.Tensor2D }
+/** Steps of a sequence with their mask; whatever is padding is 0 in `x`. Where nothing is, `whole` saves the masking. */
+export type Steps = { readonly x: tf.Tensor3D } & Padding
+
+type Padding = { readonly mask: tf.Tensor2D; readonly whole: boolean }
 
 /** Added to padding before a maximum or a softmax: far below every value, and far from the end of float32. */
 const HIDDEN = -1e4
@@ -37,39 +48,43 @@ export function compactLogits(p: CompactParams, batch: TokenBatch, config: Compa
 export function encode(p: CompactParams, batch: TokenBatch, config: CompactConfig, noise: Noise): Steps {
   const stemmed = stem(p.stem, oneHot(batch, config), config)
   const blocks = p.blocks.reduce((steps, block) => convBlock(block, steps, config, noise), stemmed)
-  const { x, mask } = maskedPool(blocks, config.blockPool) // (B, t, C)
+  const { x, mask, whole } = maskedPool(blocks, config.blockPool) // (B, t, C)
   const placed = p.place ? tf.add(x, tf.slice(p.place, [0, 0], [x.shape[1], config.width])) : x
   const mixed = p.layers.reduce((y, layer) => transformerLayer(layer, y, mask, config, noise), placed as tf.Tensor3D)
-  return { x: norm(p.norm, mixed, config), mask }
+  return { x: norm(p.norm, mixed, config), mask, whole }
 }
 
 /** (B, T, channels), cut to the positions that the model knows. */
-export function oneHot({ ids, mask }: TokenBatch, { channels, positions }: CompactConfig): Steps {
+export function oneHot({ ids, mask, whole = false }: TokenBatch, { channels, positions }: CompactConfig): Steps {
   const [B, T] = ids.shape
   const kept = Math.min(T, positions)
-  const x = tf.gather<tf.Tensor>(channelTable(channels), tf.slice(ids, [0, 0], [B, kept])) as tf.Tensor3D
-  return { x, mask: tf.slice(mask, [0, 0], [B, kept]) }
+  const x = embedding(channelTable(channels), tf.slice(ids, [0, 0], [B, kept])) as tf.Tensor3D
+  return { x, mask: tf.slice(mask, [0, 0], [B, kept]), whole }
 }
 
 /** Wide convolution, pool, GELU: (B, ⌈T / stemPool⌉, C). The maximum first, so that GELU has less to do. */
-export function stem(p: Conv, { x, mask }: Steps, { stemPool }: CompactConfig): Steps {
-  const pooled = maskedPool({ x: conv1d(x, p.weight, p.bias), mask }, stemPool)
-  return { x: gelu(pooled.x), mask: pooled.mask }
+export function stem(p: Conv, { x, ...padding }: Steps, { stemPool }: CompactConfig): Steps {
+  const pooled = maskedPool({ x: conv1d(x, p.weight, p.bias), ...padding }, stemPool)
+  return { ...pooled, x: gelu(pooled.x) }
 }
 
 /** x + dropout(conv(GELU(LN(x)))). */
-export function convBlock(p: ConvBlock, { x, mask }: Steps, config: CompactConfig, noise: Noise): Steps {
-  const hidden = masked(gelu(norm(p.norm, x, config)), mask)
+export function convBlock(p: ConvBlock, { x, ...padding }: Steps, config: CompactConfig, noise: Noise): Steps {
+  const hidden = masked(gelu(norm(p.norm, x, config)), padding)
   const change = noise.drop(conv1d(hidden, p.conv.weight, p.conv.bias), config.dropout)
-  return { x: tf.add(x, masked(change, mask)), mask }
+  return { x: tf.add(x, masked(change, padding)), ...padding }
 }
 
 /** Maximum over windows of `size` steps; a window is padding when all of its steps are. */
-export function maskedPool({ x, mask }: Steps, size: number): Steps {
-  if (size === 1) return { x: masked(x, mask), mask }
-  const highest = maxPool1d(tf.add(x, hidden(mask, 2)), size) // (B, ⌈T / size⌉, C)
-  const real = tf.squeeze(maxPool1d(tf.expandDims(mask, 2), size), [2]) as tf.Tensor2D // (B, ⌈T / size⌉)
-  return { x: masked(highest, real), mask: real }
+export function maskedPool({ x, ...padding }: Steps, size: number): Steps {
+  if (size === 1) return { x: masked(x, padding), ...padding }
+  const { mask, whole } = padding
+  const highest = maxPool1d(withoutPadding(x, padding, 2), size) // (B, ⌈T / size⌉, C)
+  const [B, steps] = highest.shape
+  const real = whole
+    ? tf.slice(mask, [0, 0], [B, steps])
+    : (tf.squeeze(maxPool1d(tf.expandDims(mask, 2), size), [2]) as tf.Tensor2D) // (B, ⌈T / size⌉)
+  return { x: masked(highest, { mask: real, whole }), mask: real, whole }
 }
 
 /** x + attention(LN(x)), then x + feedForward(LN(x)). */
@@ -88,15 +103,15 @@ export function transformerLayer(
 }
 
 /** Q learned queries with a learned bias per position, then mean and maximum: (B, (Q + 2) C). */
-export function pool({ query, position }: Pooling, { x, mask }: Steps): tf.Tensor2D {
+export function pool({ query, position }: Pooling, { x, ...padding }: Steps): tf.Tensor2D {
   const [B, t, C] = x.shape
   const [Q] = query.shape
   const content = tf.transpose(linear(x, query, null), [0, 2, 1]) // (B, Q, t)
-  const scores = tf.add(tf.add(content, tf.slice(position, [0, 0], [Q, t])), hidden(mask, 1))
-  const count = tf.maximum(tf.sum(mask, 1, true), 1) // (B, 1)
-  const even = tf.expandDims(tf.div(mask, count), 1) // (B, 1, t): the mean is one more query
+  const scores = withoutPadding(tf.add(content, tf.slice(position, [0, 0], [Q, t])), padding, 1)
+  const count = tf.maximum(tf.sum(padding.mask, 1, true), 1) // (B, 1)
+  const even = tf.expandDims(tf.div(padding.mask, count), 1) // (B, 1, t): the mean is one more query
   const means = tf.matMul(tf.concat([tf.softmax(scores), even], 1), x) // (B, Q + 1, C)
-  const highest = maxOverTime(tf.add(x, hidden(mask, 2)))
+  const highest = maxOverTime(withoutPadding(x, padding, 2))
   return tf.concat([tf.reshape(means, [B, (Q + 1) * C]), highest], 1) as tf.Tensor2D
 }
 
@@ -139,13 +154,14 @@ function channelTable({ letters, ofToken }: Channels): tf.Tensor2D {
   return tf.tensor2d(table, [ofToken.length, width])
 }
 
-/** 0 where the mask is 1, HIDDEN where it is 0, with a new axis at `axis`. */
-function hidden(mask: tf.Tensor2D, axis: number): tf.Tensor3D {
-  return tf.expandDims(tf.mul(tf.sub(1, mask), HIDDEN), axis)
+/** x with padding far below everything else; the mask gets a new axis at `axis`. */
+function withoutPadding(x: tf.Tensor3D, { mask, whole }: Padding, axis: number): tf.Tensor3D {
+  return whole ? x : tf.add(x, tf.expandDims(tf.mul(tf.sub(1, mask), HIDDEN), axis))
 }
 
-function masked(x: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor3D {
-  return tf.mul(x, tf.expandDims(mask, 2))
+/** x with padding as 0. */
+function masked(x: tf.Tensor3D, { mask, whole }: Padding): tf.Tensor3D {
+  return whole ? x : tf.mul(x, tf.expandDims(mask, 2))
 }
 
 function norm<T extends tf.Tensor>({ gamma, beta }: Norm, x: T, { normEpsilon }: CompactConfig): T {

@@ -7,6 +7,8 @@ import styles from '../cells.module.css'
 import { type LetterBox, letterStacks } from './letterStacks.ts'
 import { words } from './words.ts'
 
+/** In bits: a picture of mere composition must not look like one of a motif. */
+const LEAST_SCALE = 0.5
 const COLUMN = 13
 const HEIGHT = 56
 const AXIS = 14
@@ -20,7 +22,7 @@ const WIDTH = 0.6
 /** One sequence logo per class (Schneider & Stephens 1990): the height of a letter is what it says of its position. */
 export function SequenceLogos({ profile }: { profile: PositionProfile }) {
   const logos = profile.classes.map((one) => ({ ...one, ...letterStacks(one, profile) }))
-  const most = Math.max(0.05, ...logos.map(({ highest }) => highest))
+  const most = Math.max(LEAST_SCALE, ...logos.map(({ highest }) => highest))
   return (
     <section>
       <h3 className={styles.heading}>{words.logos}</h3>

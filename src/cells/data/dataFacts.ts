@@ -12,9 +12,13 @@ export function dataFacts(result: DataResult): Fact[] {
   const spread = min === max ? '' : ` (${words.range(formatCount(min), formatCount(max))})`
   const facts: Fact[] = [
     { label: words.records, value: formatCount(result.records) },
-    { label: words.format, value: `${result.format}, ${words.alphabets[result.alphabet]}` },
+    {
+      label: words.format,
+      value: `${result.format}, ${words.alphabets[result.alphabet]}`,
+      wide: result.format.length > 6,
+    },
     { label: words.residues, value: formatCount(result.residues) },
-    { label: words.median, value: `${formatCount(median)} ${unit}${spread}` },
+    { label: words.median, value: `${formatCount(median)} ${unit}${spread}`, wide: spread !== '' },
   ]
   if (result.task !== 'classification' && result.task !== 'unlabelled') {
     facts.push({ label: words.task, value: words.tasks[result.task] })

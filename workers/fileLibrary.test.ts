@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { StorageFullError } from '../src/storage/blobStore.ts'
 import { memoryBlobs } from '../src/storage/memoryBlobs.ts'
@@ -24,5 +25,15 @@ test('without room in the storage the file serves this session', async () => {
   }
   const library = new FileLibrary(Promise.resolve(full))
   const ref = await library.add(new File(['abc'], 'a.fa'))
+  expect(await (await library.open(ref))?.text()).toBe('abc')
+})
+
+test('a large file is known by the hash of its block hashes, and is not copied', async () => {
+  const store = memoryBlobs()
+  const library = new FileLibrary(Promise.resolve(store), 2)
+  const ref = await library.add(new File(['abc'], 'a.fa'))
+  const ofOneBlock = createHash('sha256').update(Buffer.from(ABC, 'hex')).digest('hex')
+  expect(ref.sha256).toBe(ofOneBlock)
+  expect(await store.list('')).toEqual([])
   expect(await (await library.open(ref))?.text()).toBe('abc')
 })

@@ -71,7 +71,7 @@ export interface ValueColumn {
 /** A data set written in residues, which tokenizers and k-mer models need so far. */
 export type ResidueDataset = Dataset & { readonly alphabet: Alphabet }
 
-/** A file by content: the name is for people, the hash is the identity. */
+/** A file by content: the name is for people, the hash is the identity (of the block hashes, for a file over 500 MB). */
 export type FileRef = { readonly name: string; readonly size: number; readonly sha256: string }
 
 // ── Parameters of the `data` cell ────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,12 @@ export default function SplitView({ cell, result }: ResultProps<SplitResult>) {
     <div className={styles.stack}>
       <p className={styles.note}>{sentenceOf(result)}</p>
       <PartsTable result={result} />
-      <Findings findings={findings} actions={(finding) => <Mends cell={cell} what={finding} />} />
+      <Findings
+        findings={findings}
+        actions={(finding) =>
+          leaking && finding.code === 'VALIDATION_LEAKS' ? null : <Mends cell={cell} what={finding} />
+        }
+      />
       {leaking && (
         <>
           <LeakTable leaks={leaks} />

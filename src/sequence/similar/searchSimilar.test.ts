@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readText } from '../samples.ts'
+import { requireResidues } from '../targets.ts'
 import type { Alphabet } from '../types.ts'
 import { ApproximatePattern } from './approximateMatch.ts'
 import { areSimilar, fewestEdits } from './bruteForce.ts'
@@ -64,6 +65,31 @@ test('a fragment is found anywhere in a long sequence, on either strand', async 
   const sequences = [`${decoy}${long}`, ...fragments]
   expect(await pairsOf(sequences, 0.95, 'dna')).toEqual(allPairs(sequences, 0.95, 'dna'))
   expect(await pairsOf(sequences, 0.95, 'dna')).toEqual(places.map((_, i) => `0-${i + 1}`))
+})
+
+test('half a fragment in a long sequence does not hide the whole one further on', async () => {
+  const random = new RandomSequences(8)
+  const fragment = random.sequence(100)
+  const half = `${fragment.slice(0, 60)}${random.sequence(40)}`
+  const long = [
+    random.sequence(700),
+    half,
+    random.sequence(700),
+    random.edited(fragment, 3),
+    random.sequence(700),
+  ].join('')
+  expect(await pairsOf([long, fragment], 0.95, 'dna')).toEqual(['0-1'])
+})
+
+test('the search stops when it is told to', async () => {
+  const random = new RandomSequences(1)
+  const text = Array.from({ length: 50 }, (_, i) => `>s${i}\n${random.sequence(60)}\n`).join('')
+  const dataset = requireResidues((await readText(text)).dataset)
+  const all = Uint32Array.from({ length: 50 }, (_, i) => i)
+  const search = { identity: 0.9, queries: all, targets: all, wanted: () => true, found: () => {}, stage: '' }
+  await expect(searchSimilar(dataset, search, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    code: 'ABORTED',
+  })
 })
 
 test('bit-vectors decide as the table of edit distances does, over words and their borders', () => {

@@ -1,10 +1,16 @@
 import { connect } from '../../src/rpc/client.ts'
-import type { DataProcedures } from '../../src/rpc/protocol.ts'
+import type { DataProcedures, Progress } from '../../src/rpc/protocol.ts'
 import { defaultParams } from '../../src/sequence/samples.ts'
 import type { DataParams, DataResult } from '../../src/sequence/types.ts'
 import type { Request, Row } from './measure.worker.ts'
 
-export type FileTimes = { readonly hashMs: number; readonly reportMs: number; readonly result: DataResult }
+export type FileTimes = {
+  readonly hashMs: number
+  readonly reportMs: number
+  /** When each stage was first heard of, in milliseconds from the start of the report. */
+  readonly stages: readonly (readonly [stage: string, ms: number])[]
+  readonly result: DataResult
+}
 
 declare global {
   /** Called by run.ts: the chosen file through the real data worker. */
@@ -21,10 +27,14 @@ globalThis.measureFile = async (params) => {
   const file = await client.call('addFile', { file: input.files![0]! })
   const hashed = performance.now()
   const recipe = { key: 'bench', params: { ...defaultParams, ...params, files: [file] } }
-  const result = await client.call('data', { recipe })
+  const stages = new Map<string, number>()
+  const onEvent = ({ stage }: Progress) => {
+    if (!stages.has(stage)) stages.set(stage, performance.now() - hashed)
+  }
+  const result = await client.call('data', { recipe }, { onEvent })
   const reportMs = performance.now() - hashed
   worker.terminate()
-  return { hashMs: hashed - started, reportMs, result }
+  return { hashMs: hashed - started, reportMs, stages: [...stages], result }
 }
 
 globalThis.measureWork = (request) => {

@@ -69,7 +69,7 @@ async function file(page: Page, kind: Kind, size: number): Promise<void> {
   const seqkit = seconds(() => spawnSync('seqkit', ['stats', '-a', path], { stdio: 'ignore' }).status === 0)
   await page.setInputFiles('#file', path)
   const survey: FileTimes = await page.evaluate(() => globalThis.measureFile({ sample: 1_000 }))
-  const { hashMs, reportMs, result }: FileTimes = await page.evaluate(() => globalThis.measureFile({}))
+  const { hashMs, reportMs, stages, result }: FileTimes = await page.evaluate(() => globalThis.measureFile({}))
   const again = seconds(() => spawnSync('seqkit', ['stats', '-a', path], { stdio: 'ignore' }).status === 0)
   rmSync(path)
   const best = seqkit === null || again === null ? null : Math.min(seqkit, again)
@@ -81,6 +81,7 @@ async function file(page: Page, kind: Kind, size: number): Promise<void> {
       `hash ${(hashMs / 1000).toFixed(2)} s (${rate(hashMs)})`,
       `statistics of all and a sample ${(survey.reportMs / 1000).toFixed(2)} s (${rate(survey.reportMs)}${against(survey.reportMs)})`,
       `all loaded, with labels, duplicates and k-mers ${(reportMs / 1000).toFixed(2)} s (${rate(reportMs)}${against(reportMs)})`,
+      `stages begin at ${stages.map(([stage, ms]) => `${stage} ${(ms / 1000).toFixed(1)} s`).join(', ')}`,
       best === null ? 'seqkit is not installed' : `seqkit stats -a ${best.toFixed(2)} s`,
       `peak of the tab ${peakMegabytes()} MB`,
       load(),

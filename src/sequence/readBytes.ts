@@ -23,6 +23,11 @@ export interface ReadOptions {
   readonly onBytes?: ((bytes: number) => void) | undefined
 }
 
+/** Bytes of the first slice of a large file and of the others, and slices under way at once. */
+const HEAD = 1 << 16
+const SLICE = 1 << 22
+const AHEAD = 3
+
 export type Packing = 'plain' | 'gzip' | 'bgzip'
 
 /** The bytes of a file, decompressed when its first bytes say gzip, whatever its name says. */
@@ -57,7 +62,38 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return both
 }
 
-async function* readPlain({ name, blob }: SourceFile, { signal, onBytes }: ReadOptions): AsyncGenerator<Uint8Array> {
+function readPlain(source: SourceFile, options: ReadOptions): AsyncGenerator<Uint8Array> {
+  const { blob } = source
+  const isWhole = blob instanceof Blob && blob.stream === Blob.prototype.stream // an entry of an archive is only a stream
+  return isWhole && blob.size > HEAD + SLICE ? readAhead(source.name, blob, options) : readStream(source, options)
+}
+
+/** The next slices of a large file are under way while one is parsed; a first small one serves who wants the head only. */
+async function* readAhead(name: string, blob: Blob, { signal, onBytes }: ReadOptions): AsyncGenerator<Uint8Array> {
+  const coming: Promise<ArrayBuffer>[] = []
+  let asked = 0
+  const ask = (bytes: number) => {
+    if (asked >= blob.size) return
+    const slice = blob.slice(asked, asked + bytes).arrayBuffer()
+    slice.catch(() => undefined) // who stops early leaves some unread
+    coming.push(slice)
+    asked += bytes
+  }
+  ask(HEAD)
+  let read = 0
+  while (coming.length > 0) {
+    throwIfAborted(signal)
+    const bytes = await coming.shift()!.catch((cause: unknown) => {
+      throw new DataError({ file: name }, complaints.fileUnreadable(), cause)
+    })
+    read += bytes.byteLength
+    onBytes?.(read)
+    yield new Uint8Array(bytes)
+    while (coming.length < AHEAD && asked < blob.size) ask(SLICE)
+  }
+}
+
+async function* readStream({ name, blob }: SourceFile, { signal, onBytes }: ReadOptions): AsyncGenerator<Uint8Array> {
   const reader: ReadableStreamDefaultReader<Uint8Array> = blob.stream().getReader()
   let read = 0
   try {

@@ -1,4 +1,5 @@
 import { throwIfAborted } from './errors.ts'
+import { yieldToEventLoop } from './yieldToEventLoop.ts'
 
 /** How long work may run between two reports; below 100 ms progress feels continuous. */
 const PACE_MS = 50
@@ -36,7 +37,7 @@ export class Pacer {
 
   async rest(report: Report): Promise<void> {
     this.#pace.report?.(report)
-    await new Promise((resolve) => setTimeout(resolve))
+    await yieldToEventLoop()
     throwIfAborted(this.#pace.signal)
     this.#last = performance.now()
   }

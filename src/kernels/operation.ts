@@ -32,6 +32,7 @@ const BACKENDS: readonly BackendName[] = ['cpu', 'wasm', 'webgpu']
 const fused = new Map<string, FusedKernel>()
 const others = new Set<string>()
 const disabled = new Set<string>()
+const distrusted = new Set<string>()
 
 /** Registers the operation and gives the function that runs it. */
 export function defineOperation(operation: Operation): (inputs: Inputs, attributes?: Attributes) => tf.Tensor[] {
@@ -76,8 +77,15 @@ export function switchKernels(off: readonly string[]): void {
   for (const name of off) disabled.add(name)
 }
 
+/** Says whether a backend's kernel computes what it should on the device at hand; one that does not stays off. */
+export function trustKernel(backend: BackendName, name: string, trusted: boolean): void {
+  if (trusted) distrusted.delete(`${backend}/${name}`)
+  else distrusted.add(`${backend}/${name}`)
+}
+
+/** On the current backend. */
 export function isKernelEnabled(name: string): boolean {
-  return !disabled.has(name)
+  return !disabled.has(name) && !distrusted.has(`${tf.getBackend()}/${name}`)
 }
 
 /** Names of the fused kernels of a backend that has been started, in alphabetical order. */

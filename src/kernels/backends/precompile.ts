@@ -1,9 +1,10 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
+import { words } from './words.ts'
 
 /**
  * Compiles all WebGPU pipelines that `runOnce` needs in parallel and without blocking the thread; on other backends
- * it does nothing. Nothing is computed: what `runOnce` assigns to variables is garbage, so it must use its own.
+ * it does nothing. Before the first time on a device, kernels are tuned to it and checked there. Nothing is computed: what `runOnce` assigns to variables is garbage, so it must use its own.
  * @param onProgress hears how many of our own pipelines are ready
  */
 export async function precompile(
@@ -11,8 +12,9 @@ export async function precompile(
   onProgress: (ready: number, all: number) => void = () => {},
 ): Promise<void> {
   if (tf.getBackend() !== 'webgpu') return
-  const { finishCompiling, tuneTiles } = await import('../webgpu/index.ts')
-  await tuneTiles()
+  const { finishCompiling, prepareDevice } = await import('../webgpu/index.ts')
+  const wrong = await prepareDevice()
+  if (wrong.length > 0) console.warn(words.kernelsDiffer(wrong))
   tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true)
   try {
     runOnce()

@@ -13,6 +13,6 @@ import './maxPool1d.ts'
 import './poolFirst.ts'
 import './selfAttention.ts'
 
+export { prepareDevice } from './prepareDevice.ts'
 export { setProfile } from './profile.ts'
 export { finishCompiling } from './runner.ts'
-export { tuneTiles } from './tuneTiles.ts'

@@ -37,7 +37,3 @@ export function tileFor(kind: ProductKind): Tile {
 export function setTiles(device: GPUDevice, tiles: ReadonlyMap<ProductKind, Tile>): void {
   measured.set(device, tiles)
 }
-
-export function hasTiles(device: GPUDevice): boolean {
-  return measured.has(device)
-}

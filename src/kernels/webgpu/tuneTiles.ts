@@ -2,8 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { allocate, free, submit, webgpuBackend } from './backendInternals.ts'
 import { layerGradients, project } from './gemm.ts'
 import type { Tile } from './gemmVariant.ts'
-import { profileOf } from './profile.ts'
-import { CANDIDATES, hasTiles, type ProductKind, setTiles } from './tiles.ts'
+import { CANDIDATES, type ProductKind, setTiles } from './tiles.ts'
 
 /** A small model's layer and batch: 0.13 GFLOP, some hundred microseconds on a GPU. */
 const ROWS = 4096
@@ -12,14 +11,9 @@ const WIDTH = 128
 const REPEATS = 4
 const ROUNDS = 3
 
-/**
- * Measures once per device which tile computes each kind of product fastest. A software adapter keeps its default: there
- * the measurement would take longer than it can save.
- */
+/** Measures which tile computes each kind of product fastest on the current device, and uses those from now on. */
 export async function tuneTiles(): Promise<void> {
-  const { device } = webgpuBackend()
-  if (hasTiles(device) || profileOf(device).software) return
-  setTiles(device, await measureTiles(ROWS))
+  setTiles(webgpuBackend().device, await measureTiles(ROWS))
 }
 
 /** The fastest candidate for each kind of product, with `rows` tokens. */

@@ -68,18 +68,23 @@ export const LOSS_GRADIENT: Program<'dy' | 'logits' | 'targets' | 'weights' | 'd
   uniforms: { rows: 'u32', classes: 'u32' },
   code: () => /* wgsl */ `
 ${LOG_SUM}
+var<workgroup> sums : array<f32, ${LANES}>;
 @compute @workgroup_size(${LANES})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
         @builtin(local_invocation_index) lane : u32) {
+  var share = 0.0;
+  for (var i = lane; i < u.rows; i += ${LANES}u) { share += weights[i]; }
+  sums[lane] = share;
+  workgroupBarrier();
   let row = (${WORKGROUP_INDEX}) * ${LANES}u + lane;
   if (row >= u.rows) { return; }
   var total = 0.0;
-  for (var i = 0u; i < u.rows; i++) { total += weights[i]; }
-  let share = dy[0] * weights[row] / total;
+  for (var i = 0u; i < ${LANES}u; i++) { total += sums[i]; }
+  let factor = dy[0] * weights[row] / total;
   let all = logSum(row);
   for (var c = 0u; c < u.classes; c++) {
     let at = row * u.classes + c;
-    dLogits[at] = (exp(logits[at] - all) - targets[at]) * share;
+    dLogits[at] = (exp(logits[at] - all) - targets[at]) * factor;
   }
 }`,
 }

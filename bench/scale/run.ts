@@ -1,12 +1,19 @@
 /** `npm run bench:scale [-- --json FILE]`: how time and memory of a step grow with each size, and whether there is a cliff. */
 import { parseArgs } from 'node:util'
 import { openEngine } from '../step/engines.ts'
+import type { Workload } from '../step/types.ts'
 import { type BenchBrowser, inBrowser } from '../support/browser.ts'
 import { publish, say, type Table } from '../support/report.ts'
 import { growthOf } from './exponent.ts'
 import { SWEEPS, type Sweep } from './sweeps.ts'
 
-type Point = { readonly size: number; readonly ms: number; readonly wasmBytes: number; readonly webgpuBytes: number }
+type Point = {
+  readonly size: number
+  readonly ms: number
+  readonly wasmBytes: number
+  /** Null where a sweep leaves WebGPU out. */
+  readonly webgpuBytes: number | null
+}
 type Swept = { readonly name: string; readonly points: readonly Point[] }
 
 const STEPS = 8
@@ -22,13 +29,13 @@ await inBrowser(async (browser) => {
     tables: [
       tableOf('Time of a step on WebAssembly, one thread, ms', swept, ({ ms }) => ms),
       tableOf('Tensors on WebAssembly, MB at most', swept, ({ wasmBytes }) => wasmBytes / 1e6),
-      tableOf('Buffers on WebGPU, MB at most', swept, ({ webgpuBytes }) => webgpuBytes / 1e6),
+      tableOf('Buffers on WebGPU, MB at most', swept.filter(hasBuffers), ({ webgpuBytes }) => webgpuBytes! / 1e6),
     ],
     measured: swept,
   })
 })
 
-async function measureSweep(browser: BenchBrowser, { name, sizes, workload }: Sweep): Promise<Swept> {
+async function measureSweep(browser: BenchBrowser, { name, sizes, workload, webgpu }: Sweep): Promise<Swept> {
   const points: Point[] = []
   for (const size of sizes) {
     say(`${name} = ${size}`)
@@ -37,12 +44,21 @@ async function measureSweep(browser: BenchBrowser, { name, sizes, workload }: Sw
     const { ms } = await wasm.steps(STEPS)
     const { peakBytes: wasmBytes } = await wasm.counts()
     await wasm.close()
-    const webgpu = await openEngine(browser, 'Strandbook', 'webgpu', workload(size), { counting: true })
-    const { peakBytes: webgpuBytes } = await webgpu.counts(true)
-    await webgpu.close()
-    points.push({ size, ms: Math.min(...ms), wasmBytes: wasmBytes!, webgpuBytes: webgpuBytes! })
+    const webgpuBytes = webgpu ? await buffersOf(browser, workload(size)) : null
+    points.push({ size, ms: Math.min(...ms), wasmBytes: wasmBytes!, webgpuBytes })
   }
   return { name, points }
+}
+
+async function buffersOf(browser: BenchBrowser, workload: Workload): Promise<number> {
+  const engine = await openEngine(browser, 'Strandbook', 'webgpu', workload, { counting: true })
+  const { peakBytes } = await engine.counts(true)
+  await engine.close()
+  return peakBytes!
+}
+
+function hasBuffers({ points }: Swept): boolean {
+  return points.every(({ webgpuBytes }) => webgpuBytes !== null)
 }
 
 function tableOf(title: string, swept: readonly Swept[], cost: (point: Point) => number): Table {

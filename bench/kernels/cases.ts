@@ -10,10 +10,12 @@ import {
   disposeAdamWState,
   dropout,
   embedding,
+  feedForward,
   gelu,
   layerNorm,
   linear,
   maxPool1d,
+  selfAttention,
 } from '../../src/kernels/index.ts'
 import { gaussian } from '../../src/kernels/ops/samples.ts'
 
@@ -43,6 +45,8 @@ export function kernelCases(rows: number): Case[] {
     dense(rows, 128, 512),
     dense(rows, 512, 128),
     heads(batch, 128, 128, 4),
+    attentionBlock(batch, 128, 128, 4),
+    feedForwardBlock(rows, 128, 512),
     convolution(batch, 300, 5, 13, 64),
     convolution(batch, 75, 64, 9, 64),
     norm(rows, 128),
@@ -109,6 +113,44 @@ function heads(B: number, T: number, C: number, H: number): Forward {
     ...{ differentiable: [0, 1, 2], outputSize: B * T * C },
     flops: [2 * product + softmax, 7 * product + 2 * softmax], // the gradient computes the weights again
   }
+}
+
+/** The block of a transformer layer with its projections, dropout and residual. */
+function attentionBlock(B: number, T: number, C: number, H: number): Forward {
+  const projections = 4 * 2 * B * T * C * C
+  const { flops } = heads(B, T, C, H)
+  return {
+    name: `selfAttention, ${B} × ${T} × ${C}, ${H} heads, dropout`,
+    inputs: () => [gaussian([B, T, C], 1), ...Array.from({ length: 4 }, () => layer(C, C)).flat(), tf.ones([B, T])],
+    run: ([x, qw, qb, kw, kb, vw, vb, ow, ob, mask]) => {
+      const [query, key, value, output] = [layerOf(qw, qb), layerOf(kw, kb), layerOf(vw, vb), layerOf(ow, ob)] as const
+      const dropped = { weights: { rate: 0.1, key: 7 }, result: { rate: 0.1, key: 8 } }
+      const input = x as tf.Tensor3D
+      return selfAttention(input, mask as tf.Tensor2D, { query, key, value, output }, H, input, dropped)
+    },
+    ...{ differentiable: [0, 1, 2, 3, 4, 5, 6, 7, 8], outputSize: B * T * C },
+    flops: [projections + flops[0], 3 * projections + flops[1]],
+  }
+}
+
+function feedForwardBlock(rows: number, C: number, I: number): Forward {
+  const products = 2 * 2 * rows * C * I
+  return {
+    name: `feedForward, ${rows} × ${C} through ${I}, dropout`,
+    inputs: () => [gaussian([1, rows, C], 1), ...layer(I, C), ...layer(C, I)],
+    run: ([x, ww, wb, nw, nb]) =>
+      feedForward(x!, { widen: layerOf(ww, wb), narrow: layerOf(nw, nb) }, x!, { rate: 0.1, key: 7 }),
+    ...{ differentiable: [0, 1, 2, 3, 4], outputSize: rows * C },
+    flops: [products + 40 * rows * I, 3 * products + 85 * rows * I],
+  }
+}
+
+function layer(outputs: number, inputs: number): tf.Tensor[] {
+  return [gaussian([outputs, inputs], 2), gaussian([outputs], 3)]
+}
+
+function layerOf(weight: tf.Tensor | undefined, bias: tf.Tensor | undefined) {
+  return { weight: weight as tf.Tensor2D, bias: bias as tf.Tensor1D }
 }
 
 function convolution(B: number, T: number, I: number, K: number, O: number): Forward {

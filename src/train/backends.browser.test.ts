@@ -113,6 +113,53 @@ describe('the three backends', () => {
   })
 })
 
+describe('webgpu', () => {
+  const random = { ...TWENTY_STEPS, emaDecay: 0.9, reverseComplement: true }
+
+  /** Trains to the tenth step, keeps a checkpoint as another process reads it, and gives up. */
+  async function checkpointAtTen(device: DeviceInfo): Promise<Checkpoint> {
+    const control = new TrainControl()
+    const abort = new AbortController()
+    let bytes: Uint8Array | null = null
+    listener = (event) => {
+      if (event.kind === 'eval' && event.evaluation.step === 10) control.pause()
+    }
+    const save = async (checkpoint: Checkpoint) => {
+      bytes = writeCheckpoint(checkpoint)
+      abort.abort()
+    }
+    const training = trainModel(motifModel(1, 0.2), device, random, { control, save, signal: abort.signal })
+    await expect(training).rejects.toMatchObject({ code: 'ABORTED' })
+    listener = () => {}
+    return readCheckpoint(bytes!)
+  }
+
+  test('averages, evaluations between steps and a resumed run, all in flat buffers, change nothing', async () => {
+    const cpu = await useBackend('cpu')
+    const expected = await trainModel(motifModel(1, 0.2), cpu, random)
+    const device = await useBackend('webgpu')
+    const before = tf.memory().numTensors
+    const whole = await trainModel(motifModel(1, 0.2), device, random)
+    expectClose(lossesOf(whole), lossesOf(expected))
+    whole.evals.forEach((evaluation, i) => {
+      expect(evaluation.loss).toBeCloseTo(expected.evals[i]!.loss, 3)
+    })
+    const resumed = await trainModel(motifModel(1, 0.2), device, random, { from: await checkpointAtTen(device) })
+    expect(lossesOf(resumed)).toEqual(lossesOf(whole))
+    expect(resumed.evals).toEqual(whole.evals)
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  test('gradients of several batches add up, though each wants the same place', async () => {
+    const accumulating = { ...random, accumulate: 2 }
+    const cpu = await useBackend('cpu')
+    const expected = await trainModel(motifModel(1, 0.2), cpu, accumulating)
+    const device = await useBackend('webgpu')
+    const actual = await trainModel(motifModel(1, 0.2), device, accumulating)
+    expectClose(lossesOf(actual), lossesOf(expected))
+  })
+})
+
 describe('wasm', () => {
   let device: DeviceInfo
 

@@ -34,7 +34,11 @@ export function freeRuns(genome: Dataset, features: readonly Occupied[]): readon
   return runs
 }
 
-/** For each window one of the same length from the free runs, near it in GC; fewer where there is no room. */
+/**
+ * For each window one of the same length from the free runs, near it in GC; fewer where there is no room. They never
+ * overlap each other: the same bases in two of them would be learned from in one part of a split and judged on in
+ * another.
+ */
 export async function* backgroundWindows(
   genome: Dataset,
   runs: readonly FreeRun[],
@@ -42,7 +46,7 @@ export async function* backgroundWindows(
   seed: number,
   pacer: Pacer,
 ): AsyncGenerator<Window> {
-  const taken = new Set<string>()
+  const taken = new Taken(models)
   const key = streamKey(seed, 'background')
   let counter = 0
   const draws = new Drawer(runs)
@@ -56,11 +60,37 @@ export async function* backgroundWindows(
       const place = draws.draw(length, uniform(key, counter++))
       if (place === null) return
       const away = Math.abs(gcOf(genome, place) - wanted)
-      if (away < distance && !taken.has(`${place.record}:${place.start}`)) [best, distance] = [place, away]
+      if (away < distance && taken.leaves(place)) [best, distance] = [place, away]
     }
     if (best === null) continue // every place that was drawn has been used
-    taken.add(`${best.record}:${best.start}`)
+    taken.add(best)
     yield { ...best, strand: uniform(key, counter++) < 0.5 ? -1 : 1 }
+  }
+}
+
+/** Which places are taken, in cells as wide as the widest window: only neighbouring cells can overlap. */
+class Taken {
+  readonly #cells = new Map<string, Window[]>()
+  readonly #width: number
+
+  constructor(models: readonly Window[]) {
+    this.#width = models.reduce((widest, { start, end }) => Math.max(widest, end - start), 1)
+  }
+
+  add(window: Window): void {
+    const key = this.#key(window, 0)
+    const cell = this.#cells.get(key)
+    if (cell) cell.push(window)
+    else this.#cells.set(key, [window])
+  }
+
+  leaves(place: Window): boolean {
+    const overlaps = ({ start, end }: Window) => start < place.end && place.start < end
+    return [-1, 0, 1].every((step) => !this.#cells.get(this.#key(place, step))?.some(overlaps))
+  }
+
+  #key({ record, start }: Window, step: number): string {
+    return `${record}:${Math.floor(start / this.#width) + step}`
   }
 }
 

@@ -46,6 +46,11 @@ describe('windows of features', () => {
     expect(dataset.ids[4]).toBe('chr1:501-540(-)')
   })
 
+  test('that were not asked to overlap never do', async () => {
+    const { ids } = await read({ features: 'CDS', window: 50, negatives: 'none' })
+    expect(ids).toEqual(['chr1:101-150', 'chr1:241-290', 'chr1:501-550(-)', 'chr1:551-600(-)'])
+  })
+
   test('without strand the forward strand is read', async () => {
     const dataset = await read({ features: 'CDS', window: 120, negatives: 'none', stranded: false })
     expect(sequencesOf(dataset).at(-1)).toBe(genome.slice(500, 620))
@@ -75,6 +80,15 @@ describe('windows of features', () => {
       distance += Math.abs(gc(i) - gc(i - dataset.count / 2))
     }
     expect(distance / (dataset.count / 2)).toBeLessThan(2) // chance alone gives some 14
+  })
+
+  test('background windows never overlap, and where there is no room for more there are fewer', async () => {
+    const dataset = await read({ features: 'CDS', window: 20, step: 2 })
+    const background = dataset.ids.filter((_, i) => dataset.made![i] === 1)
+    const starts = background.map((id) => Number(/:(\d+)/.exec(id)![1])).sort((a, b) => a - b)
+    expect(starts.length).toBeGreaterThan(10)
+    expect(starts.length).toBeLessThan(dataset.count / 2)
+    for (const [i, start] of starts.slice(1).entries()) expect(start - starts[i]!).toBeGreaterThanOrEqual(20)
   })
 
   test('the same seed draws the same background, another seed another', async () => {

@@ -10,7 +10,7 @@ import { type FeatureClass, isContainer, likelyClasses, parseClasses } from './c
 import type { FeatureTable } from './features.ts'
 import { type FeaturePlace, placeFeatures } from './places.ts'
 import { spliceWindows } from './splice.ts'
-import { tile, type Window, Windows } from './windows.ts'
+import { type Window, Windows } from './windows.ts'
 
 export type TaskParams = Pick<
   DataParams,
@@ -75,7 +75,10 @@ async function featureWindows(
   return withBackground(genome, places, windows, drawn, names, params, noted, pacer)
 }
 
-/** Windows within a feature; a feature shorter than a window gets one around its middle. */
+/**
+ * Windows within a feature; what is left at its end is too short for one, and one that was moved back would repeat
+ * bases of the last. A feature shorter than a window gets one around its middle.
+ */
 function* windowsOf(
   { offsets }: Dataset,
   { record, start, end, strand }: FeaturePlace,
@@ -86,7 +89,8 @@ function* windowsOf(
   const length = offsets[record + 1]! - offsets[record]!
   const read = stranded && strand < 0 ? -1 : 1
   if (end - start >= size) {
-    for (const from of tile(start, end, size, step)) yield { record, start: from, end: from + size, strand: read }
+    for (let from = start; from + size <= end; from += step)
+      yield { record, start: from, end: from + size, strand: read }
     return
   }
   const from = Math.max(0, Math.min(length - size, Math.round((start + end - size) / 2)))

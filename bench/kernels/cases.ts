@@ -34,6 +34,8 @@ type Forward = {
   /** Inputs that have a gradient. */
   readonly differentiable: readonly number[]
   readonly outputSize: number
+  /** Elements that the value reads at least, where that is less than all inputs. */
+  readonly read?: number
   /** Of the value alone, and of the value with all gradients. */
   readonly flops: readonly [number, number]
 }
@@ -65,7 +67,7 @@ function valueAndGradients(operation: Forward): Case[] {
     tensor.dispose()
     return tensor.size
   })
-  const read = sizes.reduce((sum, size) => sum + size, 0)
+  const read = operation.read ?? sizes.reduce((sum, size) => sum + size, 0)
   const gradients = differentiable.reduce((sum, i) => sum + sizes[i]!, 0)
   const prepare = (compute: (tensors: tf.Tensor[], dy: tf.Tensor) => tf.Tensor | tf.Tensor[]) => () => {
     const tensors = inputs()
@@ -199,13 +201,13 @@ function pool(B: number, T: number, C: number, size: number): Forward {
   }
 }
 
-/** The table is not read as a whole, so its size counts in the gradient only. */
+/** Of the table, only the rows that are looked up are read. */
 function lookUp(V: number, C: number, N: number): Forward {
   return {
     name: `embedding, ${N} rows of ${V} × ${C}`,
     inputs: () => [gaussian([V, C], 1), tf.tensor1d(Int32Array.from({ length: N }, (_, i) => (i * 2654435761) % V))],
     run: ([table, ids]) => embedding(table as tf.Tensor2D, tf.cast(ids!, 'int32')),
-    ...{ differentiable: [0], outputSize: N * C, flops: [0, N * C] },
+    ...{ differentiable: [0], outputSize: N * C, read: N * C + N, flops: [0, N * C] },
   }
 }
 

@@ -148,8 +148,11 @@ describe('kernels without variants', () => {
   })
 
   test('gelu far from 0, and of more elements than a grid is wide', async () => {
-    const far = () => tf.tensor1d([-1e30, -100, -10, -1, 0, 1, 10, 100, 1e30])
-    await expectLikeCpu(() => [gelu(far()), tf.grad((x: tf.Tensor) => tf.sum(gelu(x)))(tf.clipByValue(far(), -50, 50))])
+    const near = [-50, -10, -1, 0, 1, 10, 50]
+    await expectLikeCpu(() => [
+      gelu(tf.tensor1d([-1e30, ...near, 1e30])),
+      tf.grad((x: tf.Tensor) => tf.sum(gelu(x)))(tf.tensor1d(near)),
+    ])
     await expectLikeCpu(() => [gelu(tf.fill([MANY_ROWS, 65], 0.5))])
   })
 

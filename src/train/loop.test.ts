@@ -175,9 +175,18 @@ describe('trainLoop', () => {
       saved.push(step)
     }
     const running = drain(trainLoop(input({ epochs: 5 }, { save, signal: abort.signal })), (event) => {
-      if (event.kind === 'eval') abort.abort()
+      if (event.kind === 'eval' && event.evaluation.step === 12) abort.abort()
     })
     await expect(running).rejects.toBeInstanceOf(AbortedError)
+    expect(saved).toEqual([6, 12])
+  })
+
+  test('the first evaluation leaves a checkpoint, and the next ones wait for their time', async () => {
+    const saved: number[] = []
+    const save = async ({ step }: Checkpoint) => {
+      saved.push(step)
+    }
+    await drain(trainLoop(input({ epochs: 5 }, { save })))
     expect(saved).toEqual([6])
   })
 

@@ -6,9 +6,9 @@ const SHORTEST_MS = 10_000
 /** Saving a large model takes seconds: it must stay a small share of the time. */
 const SHARE_OF_TIME = 20
 
-/** When to save the next checkpoint. */
+/** When to save the next checkpoint: the first at once, so that there is one whatever happens. */
 export class SaveClock {
-  #next = performance.now() + SHORTEST_MS
+  #next = performance.now()
 
   get due(): boolean {
     return performance.now() >= this.#next

@@ -77,6 +77,23 @@ async function trainModel(
 
 let listener: (event: TrainEvent) => void = () => {}
 
+/** Trains up to step 10, pauses there and gives up: the checkpoint that is left. */
+async function checkpointAtTen(start: (changes: Partial<TrainInput>) => Promise<unknown>): Promise<Checkpoint> {
+  const control = new TrainControl()
+  const abort = new AbortController()
+  let bytes: Uint8Array | null = null
+  const save = async (checkpoint: Checkpoint) => {
+    bytes = writeCheckpoint(checkpoint)
+    if (checkpoint.step === 10) abort.abort()
+  }
+  listener = (event) => {
+    if (event.kind === 'eval' && event.evaluation.step === 10) control.pause()
+  }
+  await expect(start({ control, save, signal: abort.signal })).rejects.toMatchObject({ code: 'ABORTED' })
+  listener = () => {}
+  return readCheckpoint(bytes!)
+}
+
 function expectClose(losses: readonly number[], reference: readonly number[]): void {
   expect(losses).toHaveLength(reference.length)
   losses.forEach((loss, i) => {
@@ -117,23 +134,6 @@ describe('webgpu', () => {
   const random = { ...TWENTY_STEPS, emaDecay: 0.9, reverseComplement: true }
 
   /** Trains to the tenth step, keeps a checkpoint as another process reads it, and gives up. */
-  async function checkpointAtTen(device: DeviceInfo): Promise<Checkpoint> {
-    const control = new TrainControl()
-    const abort = new AbortController()
-    let bytes: Uint8Array | null = null
-    listener = (event) => {
-      if (event.kind === 'eval' && event.evaluation.step === 10) control.pause()
-    }
-    const save = async (checkpoint: Checkpoint) => {
-      bytes = writeCheckpoint(checkpoint)
-      abort.abort()
-    }
-    const training = trainModel(motifModel(1, 0.2), device, random, { control, save, signal: abort.signal })
-    await expect(training).rejects.toMatchObject({ code: 'ABORTED' })
-    listener = () => {}
-    return readCheckpoint(bytes!)
-  }
-
   test('averages, evaluations between steps and a resumed run, all in flat buffers, change nothing', async () => {
     const cpu = await useBackend('cpu')
     const expected = await trainModel(motifModel(1, 0.2), cpu, random)
@@ -144,7 +144,9 @@ describe('webgpu', () => {
     whole.evals.forEach((evaluation, i) => {
       expect(evaluation.loss).toBeCloseTo(expected.evals[i]!.loss, 3)
     })
-    const resumed = await trainModel(motifModel(1, 0.2), device, random, { from: await checkpointAtTen(device) })
+    const resumed = await trainModel(motifModel(1, 0.2), device, random, {
+      from: await checkpointAtTen((changes) => trainModel(motifModel(1, 0.2), device, random, changes)),
+    })
     expect(lossesOf(resumed)).toEqual(lossesOf(whole))
     expect(resumed.evals).toEqual(whole.evals)
     expect(tf.memory().numTensors).toBe(before)
@@ -182,20 +184,7 @@ describe('wasm', () => {
 
   test('10 steps, a checkpoint, and 10 more are 20 steps', async () => {
     const whole = await train(device, tinyConfig(0.2), random)
-    const control = new TrainControl()
-    const abort = new AbortController()
-    let bytes: Uint8Array | null = null
-    const save = async (checkpoint: Checkpoint) => {
-      bytes = writeCheckpoint(checkpoint)
-      abort.abort()
-    }
-    listener = (event) => {
-      if (event.kind === 'eval' && event.evaluation.step === 10) control.pause()
-    }
-    const first = train(device, tinyConfig(0.2), random, { control, save, signal: abort.signal })
-    await expect(first).rejects.toMatchObject({ code: 'ABORTED' })
-    listener = () => {}
-    const from = readCheckpoint(bytes!)
+    const from = await checkpointAtTen((changes) => train(device, tinyConfig(0.2), random, changes))
     expect(from.step).toBe(10)
     const resumed = await train(device, tinyConfig(0.2), random, { from })
     expect(resumed.history).toEqual(whole.history)

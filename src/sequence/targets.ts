@@ -1,5 +1,6 @@
 import { alphabetWords, complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
+import { selectTargets } from './selectTargets.ts'
 import {
   type Dataset,
   type DataTask,
@@ -59,28 +60,8 @@ type Kept = {
 
 /** The targets of the records that stayed. Residues that went (a stop at the end of a protein) take their labels with them. */
 export function keepTargets(targets: OtherTargets, { kept, offsets, starts }: Kept): OtherTargets {
-  const count = offsets.length - 1
-  const old = (i: number) => (kept === null ? i : kept[i]!)
-  switch (targets.kind) {
-    case 'regression':
-      return kept === null ? targets : { ...targets, values: Float64Array.from(kept, (i) => targets.values[i]!) }
-    case 'per-base': {
-      const labels = new Uint8Array(offsets[count]!)
-      for (let i = 0; i < count; i++) {
-        const from = starts[old(i)]!
-        labels.set(targets.labels.subarray(from, from + offsets[i + 1]! - offsets[i]!), offsets[i])
-      }
-      return { ...targets, labels }
-    }
-    case 'multi-label': {
-      if (kept === null) return targets
-      const sets = Array.from(kept, (i) => targets.labels.subarray(targets.offsets[i], targets.offsets[i + 1]))
-      const ends = new Uint32Array(count + 1)
-      sets.forEach((set, i) => {
-        ends[i + 1] = ends[i]! + set.length
-      })
-      const known = Uint8Array.from(kept, (i) => targets.known[i]!)
-      return { ...targets, offsets: ends, labels: Uint16Array.from(sets.flatMap((set) => [...set])), known }
-    }
-  }
+  if (kept === null && targets.kind !== 'per-base') return targets
+  const records = kept ?? Uint32Array.from({ length: offsets.length - 1 }, (_, record) => record)
+  const from = Float64Array.from(records, (record) => starts[record]!)
+  return selectTargets(targets, records, from, offsets)
 }

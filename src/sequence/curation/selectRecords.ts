@@ -1,4 +1,5 @@
-import type { Dataset, OtherTargets } from '../types.ts'
+import { gather, selectTargets } from '../selectTargets.ts'
+import type { Dataset } from '../types.ts'
 
 /** Residues [from, to) of a record, counted from its own start. */
 export type Stretch = readonly [from: number, to: number]
@@ -36,38 +37,4 @@ export function selectRecords(
 
 export function lengthOf({ offsets }: Dataset, record: number): number {
   return offsets[record + 1]! - offsets[record]!
-}
-
-function selectTargets(
-  targets: OtherTargets,
-  records: Uint32Array,
-  starts: Float64Array,
-  offsets: Float64Array,
-): OtherTargets {
-  switch (targets.kind) {
-    case 'regression':
-      return { ...targets, values: Float64Array.from(records, (record) => targets.values[record]!) }
-    case 'per-base':
-      return { ...targets, labels: gather(targets.labels, starts, offsets) }
-    case 'multi-label': {
-      const ends = new Uint32Array(records.length + 1)
-      records.forEach((record, i) => {
-        ends[i + 1] = ends[i]! + targets.offsets[record + 1]! - targets.offsets[record]!
-      })
-      const labels = new Uint16Array(ends[records.length]!)
-      records.forEach((record, i) => {
-        labels.set(targets.labels.subarray(targets.offsets[record], targets.offsets[record + 1]), ends[i])
-      })
-      return { ...targets, offsets: ends, labels, known: Uint8Array.from(records, (record) => targets.known[record]!) }
-    }
-  }
-}
-
-/** Bytes from `starts` on, as many for each as `offsets` say, back to back. */
-function gather(bytes: Uint8Array, starts: Float64Array, offsets: Float64Array): Uint8Array {
-  const gathered = new Uint8Array(offsets[starts.length]!)
-  starts.forEach((start, i) => {
-    gathered.set(bytes.subarray(start, start + offsets[i + 1]! - offsets[i]!), offsets[i])
-  })
-  return gathered
 }

@@ -12,26 +12,10 @@ import type {
 import { defaultParams, defaultSplit } from '../src/sequence/samples.ts'
 import type { FileRef } from '../src/sequence/types.ts'
 import { normal, streamKey, uniform } from '../src/shared/random.ts'
+import { automaticParams } from '../src/train/samples.ts'
 import type { EvaluateResult, TrainEvent, TrainParams, TrainResult } from '../src/train/types.ts'
 
-const PARAMS: TrainParams = {
-  epochs: 6,
-  batchSize: 16,
-  learningRate: 'auto',
-  seed: 1,
-  schedule: 'auto',
-  warmup: 'auto',
-  weightDecay: 'auto',
-  clipNorm: 1,
-  labelSmoothing: 'auto',
-  classWeights: 'auto',
-  accumulate: 1,
-  reverseComplement: 'auto',
-  shift: 'auto',
-  metric: 'mcc',
-  patience: 'auto',
-  evaluationsPerEpoch: 1,
-}
+const PARAMS: TrainParams = { ...automaticParams, epochs: 6, batchSize: 16, seed: 1 }
 
 /** Half of the sequences hold a run of A's, near the middle. */
 function fasta(rows: number, seed: number): string {

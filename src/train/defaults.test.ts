@@ -1,25 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { resolveTrainParams, type TrainFacts } from './defaults.ts'
-import type { TrainParams } from './types.ts'
-
-const AUTOMATIC: TrainParams = {
-  epochs: 'auto',
-  batchSize: 'auto',
-  learningRate: 'auto',
-  seed: 7,
-  schedule: 'auto',
-  warmup: 'auto',
-  weightDecay: 'auto',
-  clipNorm: 1,
-  labelSmoothing: 'auto',
-  classWeights: 'auto',
-  accumulate: 1,
-  reverseComplement: 'auto',
-  shift: 'auto',
-  metric: 'mcc',
-  patience: 'auto',
-  evaluationsPerEpoch: 1,
-}
+import { automaticParams } from './samples.ts'
 
 const STRAND = { reverseComplement: true, strandedMcc: 0.6, canonicalMcc: 0.7, reason: 'Both strands say the same.' }
 
@@ -30,7 +11,7 @@ function facts(changes: Partial<TrainFacts> = {}): TrainFacts {
 
 describe('resolveTrainParams', () => {
   test('nothing is left open', () => {
-    expect(Object.values(resolveTrainParams(AUTOMATIC, facts()))).not.toContain('auto')
+    expect(Object.values(resolveTrainParams(automaticParams, facts()))).not.toContain('auto')
   })
 
   test('what the user chose stays', () => {
@@ -42,38 +23,38 @@ describe('resolveTrainParams', () => {
       warmup: 0,
       weightDecay: 0,
     } as const
-    expect(resolveTrainParams({ ...AUTOMATIC, ...chosen }, facts())).toMatchObject(chosen)
+    expect(resolveTrainParams({ ...automaticParams, ...chosen }, facts())).toMatchObject(chosen)
   })
 
   test('small sets get more epochs than large ones, within limits', () => {
     const epochs = [76, 1800, 4900, 7200, 1_000_000].map((trainRows) => {
-      return resolveTrainParams(AUTOMATIC, facts({ trainRows })).epochs
+      return resolveTrainParams(automaticParams, facts({ trainRows })).epochs
     })
     expect(epochs).toEqual([30, 15, 12, 11, 6])
   })
 
   test('pretrained weights get a far smaller learning rate than random ones', () => {
     const rate = (pretrained: boolean) =>
-      resolveTrainParams(AUTOMATIC, facts({ family: 'bert', pretrained })).learningRate
+      resolveTrainParams(automaticParams, facts({ family: 'bert', pretrained })).learningRate
     expect(rate(false) / rate(true)).toBeGreaterThan(10)
   })
 
   test('classes are weighted only where one is rare', () => {
-    const weights = (classCounts: number[]) => resolveTrainParams(AUTOMATIC, facts({ classCounts })).classWeights
+    const weights = (classCounts: number[]) => resolveTrainParams(automaticParams, facts({ classCounts })).classWeights
     expect(weights([500, 400])).toBe('none')
     expect(weights([5000, 40])).toBe('balanced')
     expect(weights([500, 0])).toBe('none')
   })
 
   test('the strand decision of the data is followed, with its reason', () => {
-    const resolved = resolveTrainParams(AUTOMATIC, facts())
+    const resolved = resolveTrainParams(automaticParams, facts())
     expect(resolved).toMatchObject({ reverseComplement: true, reverseComplementReason: STRAND.reason })
-    const off = resolveTrainParams({ ...AUTOMATIC, reverseComplement: 'off' }, facts())
+    const off = resolveTrainParams({ ...automaticParams, reverseComplement: 'off' }, facts())
     expect(off.reverseComplement).toBe(false)
   })
 
   test('tokens without another strand are never turned, also not by hand', () => {
-    const params = { ...AUTOMATIC, reverseComplement: 'on' } as const
+    const params = { ...automaticParams, reverseComplement: 'on' } as const
     expect(resolveTrainParams(params, facts({ hasOtherStrand: false, strand: null })).reverseComplement).toBe(false)
   })
 })

@@ -4,7 +4,27 @@ import { conv1d, dropout, embedding, linear } from '../kernels/index.ts'
 import type { Model, Parameter } from '../models/types.ts'
 import { normal, streamKey, uniform } from '../shared/random.ts'
 import type { EncodedPart, TokenizerSpec } from '../tokenize/types.ts'
-import type { ResolvedTrainParams } from './types.ts'
+import type { ResolvedTrainParams, TrainParams } from './types.ts'
+
+/** Everything as the `train` cell leaves it to the data. */
+export const automaticParams: TrainParams = {
+  epochs: 'auto',
+  batchSize: 'auto',
+  learningRate: 'auto',
+  seed: 7,
+  schedule: 'auto',
+  warmup: 'auto',
+  weightDecay: 'auto',
+  clipNorm: 1,
+  labelSmoothing: 'auto',
+  classWeights: 'auto',
+  accumulate: 1,
+  reverseComplement: 'auto',
+  shift: 'auto',
+  metric: 'mcc',
+  patience: 'auto',
+  evaluationsPerEpoch: 1,
+}
 
 export const CHARACTERS: TokenizerSpec = {
   kind: 'char',

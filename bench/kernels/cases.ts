@@ -17,7 +17,7 @@ import {
   maxPool1d,
   selfAttention,
 } from '../../src/kernels/index.ts'
-import { gaussian } from '../../src/kernels/ops/samples.ts'
+import { gaussian } from '../../src/kernels/ops/sampleTensors.ts'
 
 export type Case = {
   readonly name: string

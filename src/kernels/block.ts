@@ -13,6 +13,8 @@ export type Block = {
 }
 
 export type FusedBlock = {
+  /** Whether it knows this case; absent means all of them. Others are left to the composition. */
+  readonly supports?: (inputs: Inputs, attributes: Attributes) => boolean
   /** `saved` waits for `backward`, and may hold the value; what is in neither must be freed. */
   readonly forward: (
     inputs: Inputs,
@@ -36,7 +38,8 @@ const fused = new Map<string, FusedBlock>()
 export function defineBlock({ name, plain }: Block): BlockFunction {
   return (inputs, constants, attributes) => {
     const kernel = isKernelEnabled(name) ? fused.get(`${tf.getBackend()}/${name}`) : undefined
-    if (!kernel) return tf.tidy(() => plain(inputs, constants, attributes))
+    if (!kernel || kernel.supports?.(inputs, attributes) === false)
+      return tf.tidy(() => plain(inputs, constants, attributes))
     return runFused(kernel, inputs, constants, attributes)
   }
 }

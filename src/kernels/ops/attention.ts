@@ -1,19 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { defineOperation } from '../operation.ts'
+import { type Attributes, defineOperation, type Inputs } from '../operation.ts'
+import {
+  type AttentionVariant,
+  alibiBias,
+  causalBias,
+  rotate,
+  type VariantAttributes,
+  variantAttributes,
+} from './attentionVariant.ts'
 import { type Dropping, dropout } from './dropout.ts'
 
 /** Added to the score of a hidden key. Finite, so that a row of hidden keys only is uniform and not NaN. */
 const HIDDEN = -1e9
 
-type Settings = { readonly heads: number; readonly rate: number; readonly key: number }
+type Settings = VariantAttributes & { readonly heads: number; readonly rate: number; readonly key: number }
 
 const runAttention = defineOperation({
   name: 'Attention',
-  plain: ({ q, k, v, mask }, attributes) => {
-    const { heads, rate, key } = attributes as Settings
-    const weights = dropout(attentionWeights(q!, k!, mask!, heads), rate, key)
-    return mergeHeads(tf.matMul(weights, splitHeads(v!, heads)))
-  },
+  plain: plainAttention,
   gradient: {
     saves: ['q', 'k', 'v', 'mask'],
     of: (dy, [q, k, v, mask], attributes) => {
@@ -25,35 +29,47 @@ const runAttention = defineOperation({
 })
 
 /** The weights are computed again instead of kept: (B, H, T, T) of them is most of the memory of a training step. */
-const runAttentionGradient = defineOperation({
-  name: 'AttentionGradient',
-  plain: ({ dy, q, k, v, mask }, attributes) => {
-    const { heads, rate, key } = attributes as Settings
-    const [Q, K, V, dO] = [q, k, v, dy].map((x) => splitHeads(x!, heads)) as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-    ]
-    const P = attentionWeights(q!, k!, mask!, heads) // (B, H, T, T)
-    const dV = tf.matMul(dropout(P, rate, key), dO, true, false)
-    const dP = dropout(tf.matMul(dO, V, false, true), rate, key)
-    const dS = tf.mul(P, tf.sub(dP, tf.sum(tf.mul(P, dP), -1, true)))
-    const scaled = tf.mul(dS, scoreScale(q!, heads))
-    return [tf.matMul(scaled, K), tf.matMul(scaled, Q, true, false), dV].map(mergeHeads)
-  },
-})
+const runAttentionGradient = defineOperation({ name: 'AttentionGradient', plain: plainAttentionGradient })
 
-/** softmax(QKᵀ / √D) over the visible keys: (B, H, T, T). */
-function attentionWeights(q: tf.Tensor, k: tf.Tensor, mask: tf.Tensor, heads: number): tf.Tensor {
-  const [B, T] = mask.shape as [number, number]
-  const scores = tf.matMul(splitHeads(tf.mul(q, scoreScale(q, heads)), heads), splitHeads(k, heads), false, true)
-  const hidden = tf.reshape(tf.mul(tf.sub(1, mask), HIDDEN), [B, 1, 1, T])
-  return tf.softmax(tf.add(scores, hidden))
+/** The reference, and what a backend's kernel falls back to for a variant that it does not know. */
+export function plainAttention({ q, k, v, mask }: Inputs, attributes: Attributes): tf.Tensor3D {
+  const settings = attributes as Settings
+  const { heads, rate, key } = settings
+  const [Q, K] = [q!, k!].map((x) => turned(splitHeads(x, heads), settings)) as [tf.Tensor4D, tf.Tensor4D]
+  const weights = dropout(attentionWeights(Q, K, mask!, settings), rate, key)
+  return mergeHeads(tf.matMul(weights, splitHeads(v!, heads)))
 }
 
-function scoreScale(q: tf.Tensor, heads: number): number {
-  return 1 / Math.sqrt(q.shape[2]! / heads)
+export function plainAttentionGradient({ dy, q, k, v, mask }: Inputs, attributes: Attributes): tf.Tensor[] {
+  const settings = attributes as Settings
+  const { heads, rate, key } = settings
+  const [Q, K] = [q!, k!].map((x) => turned(splitHeads(x, heads), settings)) as [tf.Tensor4D, tf.Tensor4D]
+  const [V, dO] = [splitHeads(v!, heads), splitHeads(dy!, heads)]
+  const P = attentionWeights(Q, K, mask!, settings) // (B, H, T, T)
+  const dV = tf.matMul(dropout(P, rate, key), dO, true, false)
+  const dP = dropout(tf.matMul(dO, V, false, true), rate, key)
+  const dS = tf.mul(P, tf.sub(dP, tf.sum(tf.mul(P, dP), -1, true)))
+  const scaled = tf.mul(dS, settings.scoreScale)
+  const dQ = turned(tf.matMul(scaled, K), settings, true)
+  const dK = turned(tf.matMul(scaled, Q, true, false), settings, true)
+  return [dQ, dK, dV].map(mergeHeads)
+}
+
+/** softmax(scale · QKᵀ + biases) over the visible keys: (B, H, T, T). */
+function attentionWeights(Q: tf.Tensor4D, K: tf.Tensor4D, mask: tf.Tensor, settings: Settings): tf.Tensor {
+  const [B, T] = mask.shape as [number, number]
+  const hidden = tf.reshape(tf.mul(tf.sub(1, mask), HIDDEN), [B, 1, 1, T])
+  const biases = [
+    hidden,
+    ...(settings.alibi ? [alibiBias(settings.heads, T)] : []),
+    ...(settings.causal ? [causalBias(T, 2 * HIDDEN)] : []), // below any padding: what comes later never counts
+  ]
+  const products = tf.matMul(tf.mul(Q, settings.scoreScale), K, false, true)
+  return tf.softmax(biases.reduce<tf.Tensor>((scores, bias) => tf.add(scores, bias), products))
+}
+
+function turned(x: tf.Tensor4D, { rotaryBase }: Settings, back = false): tf.Tensor4D {
+  return rotaryBase > 0 ? rotate(x, rotaryBase, back) : x
 }
 
 /** (B, T, C) to (B, H, T, D). */
@@ -77,6 +93,7 @@ function noMaskGradient(): never {
  * @param q, k, v float32 (B, T, C), heads side by side in C
  * @param mask float32 (B, T), 1 for a key that may be seen, 0 for padding
  * @param dropped dropout of the attention weights, or null
+ * @param variant order, positions and scale, where they are not those of BERT
  * @returns float32 (B, T, C)
  */
 export function attention(
@@ -86,10 +103,13 @@ export function attention(
   mask: tf.Tensor2D,
   heads: number,
   dropped: Dropping | null,
+  variant: AttentionVariant = {},
 ): tf.Tensor3D {
-  if (q.shape[2] % heads !== 0) {
+  const width = q.shape[2]
+  if (width % heads !== 0) {
     throw new RangeError(`attention: ${heads} heads do not divide the width of q, [${q.shape}]`)
   }
   const { rate, key } = dropped ?? { rate: 0, key: 0 }
-  return runAttention({ q, k, v, mask }, { heads, rate, key: key >>> 0 })[0] as tf.Tensor3D
+  const attributes: Settings = { heads, rate, key: key >>> 0, ...variantAttributes(variant, width / heads) }
+  return runAttention({ q, k, v, mask }, attributes)[0] as tf.Tensor3D
 }

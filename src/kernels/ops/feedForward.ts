@@ -2,15 +2,21 @@ import * as tf from '@tensorflow/tfjs-core'
 import { defineBlock } from '../block.ts'
 import { type Dropping, dropBy } from './dropout.ts'
 import { gelu } from './gelu.ts'
+import { geluTanh } from './geluTanh.ts'
 import { linear } from './linear.ts'
-import type { LinearLayer } from './selfAttention.ts'
+import { type LinearLayer, layerInputs, layerOf } from './linearLayer.ts'
+
+/** `gelu` is exact, `geluTanh` GPT-2's approximation. */
+export type Activation = 'gelu' | 'geluTanh'
 
 const runFeedForward = defineBlock({
   name: 'FeedForward',
-  plain: ({ x, residual, widenWeight, widenBias, narrowWeight, narrowBias }, _constants, { rate, key }) => {
-    const wide = gelu(linear(x!, widenWeight as tf.Tensor2D, widenBias as tf.Tensor1D)) // (…, I)
-    const narrow = linear(wide, narrowWeight as tf.Tensor2D, narrowBias as tf.Tensor1D) // (…, C)
-    return tf.add(residual ?? x!, dropBy(narrow, { rate: rate as number, key: key as number }))
+  plain: (inputs, _constants, { rate, key, tanh }) => {
+    const [widen, narrow] = [layerOf(inputs, 'widen'), layerOf(inputs, 'narrow')]
+    const activate = tanh ? geluTanh : gelu
+    const wide = activate(linear(inputs.x!, widen.weight, widen.bias)) // (…, I)
+    const y = linear(wide, narrow.weight, narrow.bias) // (…, C)
+    return tf.add(inputs.residual ?? inputs.x!, dropBy(y, { rate: rate as number, key: key as number }))
   },
 })
 
@@ -27,15 +33,18 @@ export function feedForward<T extends tf.Tensor>(
   { widen, narrow }: { readonly widen: LinearLayer; readonly narrow: LinearLayer },
   residual: T,
   dropped: Dropping | null,
+  activation: Activation = 'gelu',
 ): T {
   const inputs = {
     x,
     ...(residual === x ? {} : { residual }), // one gradient for both
-    widenWeight: widen.weight,
-    widenBias: widen.bias,
-    narrowWeight: narrow.weight,
-    narrowBias: narrow.bias,
+    ...layerInputs('widen', widen),
+    ...layerInputs('narrow', narrow),
   }
-  const attributes = { rate: dropped?.rate ?? 0, key: (dropped?.key ?? 0) >>> 0 }
+  const attributes = {
+    rate: dropped?.rate ?? 0,
+    key: (dropped?.key ?? 0) >>> 0,
+    tanh: activation === 'geluTanh',
+  }
   return runFeedForward(inputs, {}, attributes) as T
 }

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { defineBlock } from '../block.ts'
 import { linear } from './linear.ts'
-import type { LinearLayer } from './selfAttention.ts'
+import type { LinearLayer } from './linearLayer.ts'
 
 const runPoolFirst = defineBlock({
   name: 'PoolFirst',
-  plain: ({ x, weight, bias }) => {
+  plain: ({ x, weight, bias = null }) => {
     const [B, , C] = x!.shape as [number, number, number]
     const first = tf.reshape(tf.slice(x!, [0, 0, 0], [B, 1, C]), [B, C])
-    return tf.tanh(linear(first, weight as tf.Tensor2D, bias as tf.Tensor1D))
+    return tf.tanh(linear(first, weight as tf.Tensor2D, bias as tf.Tensor1D | null))
   },
 })
 
@@ -18,5 +18,5 @@ const runPoolFirst = defineBlock({
  * @returns float32 (B, O)
  */
 export function poolFirst(x: tf.Tensor3D, { weight, bias }: LinearLayer): tf.Tensor2D {
-  return runPoolFirst({ x, weight, bias }, {}, {}) as tf.Tensor2D
+  return runPoolFirst(bias ? { x, weight, bias } : { x, weight }, {}, {}) as tf.Tensor2D
 }

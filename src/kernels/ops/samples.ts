@@ -1,6 +1,5 @@
 /** Small inputs for every operation, awkward sizes among them; shared by the tests of all backends. */
 import * as tf from '@tensorflow/tfjs-core'
-import { normal, streamKey } from '../../shared/random.ts'
 import { attention } from './attention.ts'
 import { conv1d } from './conv1d.ts'
 import { crossEntropy } from './crossEntropy.ts'
@@ -11,30 +10,12 @@ import { feedForward } from './feedForward.ts'
 import { gelu } from './gelu.ts'
 import { layerNorm } from './layerNorm.ts'
 import { linear } from './linear.ts'
+import type { LinearLayer } from './linearLayer.ts'
 import { maxPool1d } from './maxPool1d.ts'
 import { poolFirst } from './poolFirst.ts'
-import { type LinearLayer, selfAttention } from './selfAttention.ts'
-
-export type SampleCase = {
-  readonly name: string
-  /** Fresh tensors, always the same values. */
-  readonly inputs: () => tf.Tensor[]
-  readonly run: (inputs: readonly tf.Tensor[]) => tf.Tensor
-  /** Positions of the inputs that have a gradient. */
-  readonly differentiable: readonly number[]
-}
-
-/** Standard normal values, a pure function of shape and seed. */
-export function gaussian(shape: readonly number[], seed: number): tf.Tensor {
-  const key = streamKey(seed, 'sample')
-  const size = shape.reduce((product, axis) => product * axis, 1)
-  const values = Float32Array.from({ length: size }, (_, i) => normal(key, i))
-  return tf.tensor(values, [...shape], 'float32')
-}
-
-function gaussians(...shapes: readonly (readonly number[])[]): () => tf.Tensor[] {
-  return () => shapes.map((shape, i) => gaussian(shape, i + 1))
-}
+import { familyCases } from './samplesOfFamilies.ts'
+import { gaussian, gaussians, layersOf, layerTensors, type SampleCase, staircaseMask } from './sampleTensors.ts'
+import { selfAttention } from './selfAttention.ts'
 
 export function sampleCases(): SampleCase[] {
   return [
@@ -48,6 +29,7 @@ export function sampleCases(): SampleCase[] {
     ...attentions(),
     ...blockCases(),
     ...tokenCases(),
+    ...familyCases(),
   ]
 }
 
@@ -131,15 +113,6 @@ function losses(): SampleCase[] {
   ]
 }
 
-/** (B, T): each row hides one key more than the one before. */
-export function staircaseMask(B: number, T: number): tf.Tensor2D {
-  const visible = (i: number) => (i % T < T - Math.floor(i / T) ? 1 : 0)
-  return tf.tensor2d(
-    Float32Array.from({ length: B * T }, (_, i) => visible(i)),
-    [B, T],
-  )
-}
-
 function attentions(): SampleCase[] {
   const cases = [[1, 3, 4, 1, 0], [2, 7, 6, 2, 0], [2, 5, 15, 3, 0.3]] as const // biome-ignore format: one size per line
   return cases.map(([B, T, C, heads, rate]) => ({
@@ -148,21 +121,6 @@ function attentions(): SampleCase[] {
     run: ([q, k, v, mask]) =>
       attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, mask as tf.Tensor2D, heads, { rate, key: 7 }),
     differentiable: [0, 1, 2],
-  }))
-}
-
-/** Weights small enough that softmax and GELU stay where they bend. */
-function layerInputs(...sizes: readonly (readonly [outputs: number, inputs: number])[]): tf.Tensor[] {
-  return sizes.flatMap(([O, I], i) => [
-    tf.div(gaussian([O, I], 20 + i), Math.sqrt(I)),
-    tf.mul(gaussian([O], 40 + i), 0.1),
-  ])
-}
-
-function layersOf(tensors: readonly tf.Tensor[]): LinearLayer[] {
-  return Array.from({ length: tensors.length / 2 }, (_, i) => ({
-    weight: tensors[2 * i] as tf.Tensor2D,
-    bias: tensors[2 * i + 1] as tf.Tensor1D,
   }))
 }
 
@@ -199,7 +157,7 @@ export function tokenCases(): SampleCase[] {
     ...[5, 70].flatMap((V) => [embedCase(V, false), embedCase(V, true)]),
     {
       name: 'poolFirst',
-      inputs: () => [gaussian([2, 3, 5], 1), ...layerInputs([4, 5])],
+      inputs: () => [gaussian([2, 3, 5], 1), ...layerTensors([4, 5])],
       run: ([x, weight, bias]) =>
         poolFirst(x as tf.Tensor3D, { weight: weight as tf.Tensor2D, bias: bias as tf.Tensor1D }),
       differentiable: [0, 1, 2],
@@ -218,7 +176,7 @@ function selfAttentionCase(
   const layers = Array.from({ length: 4 }, () => [C, C] as const)
   return {
     name: `selfAttention of ${B} × ${T} × ${C}, dropout ${rate}, residual ${ownResidual ? 'x' : 'of its own'}`,
-    inputs: () => [...gaussians([B, T, C], [B, T, C])(), ...layerInputs(...layers)],
+    inputs: () => [...gaussians([B, T, C], [B, T, C])(), ...layerTensors(...layers)],
     run: ([x, r, ...parameters]) => {
       const [query, key, value, output] = layersOf(parameters) as [LinearLayer, LinearLayer, LinearLayer, LinearLayer]
       const dropped = { weights: { rate, key: 5 }, result: { rate, key: 6 } }
@@ -233,7 +191,7 @@ function selfAttentionCase(
 function feedForwardCase(N: number, C: number, I: number, rate: number, ownResidual: boolean): SampleCase {
   return {
     name: `feedForward of ${N} × ${C} through ${I}, dropout ${rate}, residual ${ownResidual ? 'x' : 'of its own'}`,
-    inputs: () => [...gaussians([1, N, C], [1, N, C])(), ...layerInputs([I, C], [C, I])],
+    inputs: () => [...gaussians([1, N, C], [1, N, C])(), ...layerTensors([I, C], [C, I])],
     run: ([x, r, ...parameters]) => {
       const [widen, narrow] = layersOf(parameters) as [LinearLayer, LinearLayer]
       return feedForward(x!, { widen, narrow }, ownResidual ? x! : r!, { rate, key: 8 })

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { defineBlock } from '../block.ts'
 import { attention } from './attention.ts'
+import { type AttentionVariant, type VariantAttributes, variantAttributes } from './attentionVariant.ts'
 import { type Dropping, dropBy } from './dropout.ts'
 import { linear } from './linear.ts'
-
-/** weight (O, I), bias (O) */
-export type LinearLayer = { readonly weight: tf.Tensor2D; readonly bias: tf.Tensor1D }
+import { type LinearLayer, layerInputs, layerOf } from './linearLayer.ts'
 
 /** Four layers of C → C. */
 export type SelfAttentionLayers = {
@@ -15,7 +14,7 @@ export type SelfAttentionLayers = {
   readonly output: LinearLayer
 }
 
-type Settings = {
+type Settings = VariantAttributes & {
   readonly heads: number
   readonly attentionRate: number
   readonly attentionKey: number
@@ -26,13 +25,15 @@ type Settings = {
 const runSelfAttention = defineBlock({
   name: 'SelfAttention',
   plain: (inputs, { mask }, attributes) => {
-    const { heads, attentionRate, attentionKey, rate, key } = attributes as Settings
+    const { heads, attentionRate, attentionKey, rate, key, ...variant } = attributes as Settings
     const x = inputs.x!
-    const apply = (name: string, to: tf.Tensor) =>
-      linear(to, inputs[`${name}Weight`] as tf.Tensor2D, inputs[`${name}Bias`] as tf.Tensor1D) as tf.Tensor3D
+    const apply = (name: string, to: tf.Tensor) => {
+      const { weight, bias } = layerOf(inputs, name)
+      return linear(to, weight, bias) as tf.Tensor3D
+    }
     const [q, k, v] = [apply('query', x), apply('key', x), apply('value', x)]
     const dropped = { rate: attentionRate, key: attentionKey }
-    const mixed = attention(q, k, v, mask as tf.Tensor2D, heads, dropped)
+    const mixed = attention(q, k, v, mask as tf.Tensor2D, heads, dropped, variant)
     return tf.add(inputs.residual ?? x, dropBy(apply('output', mixed), { rate, key }))
   },
 })
@@ -43,6 +44,7 @@ const runSelfAttention = defineBlock({
  * @param mask float32 (B, T), 1 for a token that may be seen, 0 for padding
  * @param residual float32 (B, T, C), often x itself
  * @param dropped dropout of the attention weights and of the result, each or null
+ * @param variant order, positions and scale, where they are not those of BERT
  * @returns float32 (B, T, C)
  */
 export function selfAttention(
@@ -52,6 +54,7 @@ export function selfAttention(
   heads: number,
   residual: tf.Tensor3D,
   dropped: { readonly weights: Dropping | null; readonly result: Dropping | null },
+  variant: AttentionVariant = {},
 ): tf.Tensor3D {
   if (x.shape[2] % heads !== 0) {
     throw new RangeError(`selfAttention: ${heads} heads do not divide the width of x, [${x.shape}]`)
@@ -59,14 +62,10 @@ export function selfAttention(
   const inputs = {
     x,
     ...(residual === x ? {} : { residual }), // one gradient for both
-    queryWeight: query.weight,
-    queryBias: query.bias,
-    keyWeight: key.weight,
-    keyBias: key.bias,
-    valueWeight: value.weight,
-    valueBias: value.bias,
-    outputWeight: output.weight,
-    outputBias: output.bias,
+    ...layerInputs('query', query),
+    ...layerInputs('key', key),
+    ...layerInputs('value', value),
+    ...layerInputs('output', output),
   }
   const attributes = {
     heads,
@@ -74,6 +73,7 @@ export function selfAttention(
     attentionKey: (dropped.weights?.key ?? 0) >>> 0,
     rate: dropped.result?.rate ?? 0,
     key: (dropped.result?.key ?? 0) >>> 0,
+    ...variantAttributes(variant, x.shape[2] / heads),
   }
   return runSelfAttention(inputs, { mask }, attributes) as tf.Tensor3D
 }

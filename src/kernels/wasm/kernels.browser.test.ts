@@ -5,7 +5,7 @@ import { ADAMW_DEFAULTS, adamW, createAdamWState } from '../adamW.ts'
 import { useBackend } from '../backends/useBackend.ts'
 import { kernelNames, switchKernels } from '../operation.ts'
 import { attention, conv1d, dropout, embedding, gelu, layerNorm, linear, maxPool1d } from '../ops/index.ts'
-import { gaussian } from '../ops/samples.ts'
+import { gaussian } from '../ops/sampleTensors.ts'
 
 const SIZES = [1, 7, 65, 257]
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { attention, conv1d, dropout, gelu, layerNorm, linear, maxPool1d } from '../ops/index.ts'
-import { gaussian } from '../ops/samples.ts'
+import { gaussian } from '../ops/sampleTensors.ts'
 
 /** Gradients through every kernel that is split among threads, at sizes where it is. */
 export async function computeSample(): Promise<Float32Array[]> {

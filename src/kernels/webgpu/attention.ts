@@ -1,5 +1,7 @@
-import type * as tf from '@tensorflow/tfjs-core'
-import { provideKernel } from '../operation.ts'
+import * as tf from '@tensorflow/tfjs-core'
+import { type Attributes, provideKernel } from '../operation.ts'
+import { plainAttention, plainAttentionGradient } from '../ops/attention.ts'
+import { isVaried } from '../ops/attentionVariant.ts'
 import { type Dropping, dropThreshold } from '../ops/dropout.ts'
 import {
   type AttentionUniform,
@@ -19,6 +21,7 @@ export type AttentionCall = {
   readonly mask: tf.TensorInfo
   readonly heads: number
   readonly drop: Dropping
+  readonly scoreScale: number
 }
 
 export type Attended = { readonly y: tf.TensorInfo; readonly rowStats: tf.TensorInfo }
@@ -46,14 +49,14 @@ export function attendBack(call: AttentionCall, { y, rowStats }: Attended, dy: t
   return dqkv
 }
 
-function planOf({ qkv, mask, heads, drop }: AttentionCall) {
+function planOf({ qkv, mask, heads, drop, scoreScale }: AttentionCall) {
   const [batches, tokens] = mask.shape as [number, number]
   const width = qkv.shape.at(-1)!
   const headWidth = width / heads
   const tiles = Math.ceil(tokens / QUERIES)
   const uniforms: Readonly<Record<AttentionUniform, number>> = {
     ...{ batches, tokens, heads, width, tiles },
-    scoreScale: 1 / Math.sqrt(headWidth),
+    scoreScale,
     key: drop.key,
     threshold: dropThreshold(drop.rate),
     scale: 1 / (1 - drop.rate),
@@ -62,25 +65,32 @@ function planOf({ qkv, mask, heads, drop }: AttentionCall) {
   return { batches, tokens, width, variant, uniforms, grid: gridOf(batches * heads * tiles) }
 }
 
-provideKernel('webgpu', 'Attention', ({ q, k, v, mask }, { heads, rate, key }) => {
+provideKernel('webgpu', 'Attention', (inputs, attributes) => {
+  if (isVaried(attributes)) return tf.tidy(() => plainAttention(inputs, attributes))
+  const { q, k, v, mask } = inputs
   const qkv = sideBySide([q!, k!, v!])
-  const drop = { rate: rate as number, key: key as number }
-  const { y, rowStats } = attend({ qkv, mask: mask!, heads: heads as number, drop })
+  const { y, rowStats } = attend(callOf(qkv, mask!, attributes))
   free(qkv, rowStats)
   return { ...y, shape: q!.shape }
 })
 
 /** Computes the row statistics again: the operation by itself saves its inputs only. */
-provideKernel('webgpu', 'AttentionGradient', ({ dy, q, k, v, mask }, { heads, rate, key }) => {
+provideKernel('webgpu', 'AttentionGradient', (inputs, attributes) => {
+  if (isVaried(attributes)) return tf.tidy(() => plainAttentionGradient(inputs, attributes))
+  const { dy, q, k, v, mask } = inputs
   const qkv = sideBySide([q!, k!, v!])
-  const drop = { rate: rate as number, key: key as number }
-  const call = { qkv, mask: mask!, heads: heads as number, drop }
+  const call = callOf(qkv, mask!, attributes)
   const attended = attend(call)
   const dqkv = attendBack(call, attended, dy!)
   const gradients = apart(dqkv, q!.shape)
   free(qkv, attended.y, attended.rowStats, dqkv)
   return gradients
 })
+
+function callOf(qkv: tf.TensorInfo, mask: tf.TensorInfo, { heads, rate, key, scoreScale }: Attributes): AttentionCall {
+  const drop = { rate: rate as number, key: key as number }
+  return { qkv, mask, heads: heads as number, drop, scoreScale: scoreScale as number }
+}
 
 /** Copies tensors of one shape into one: commands that are no dispatches. */
 function sideBySide(tensors: readonly tf.TensorInfo[]): tf.TensorInfo {

@@ -1,25 +1,28 @@
 import { provideBlock } from '../block.ts'
+import { layerOf } from '../ops/linearLayer.ts'
 import { allocate, free } from './backendInternals.ts'
 import { dropped } from './dropout.ts'
 import { elementwise } from './elementwise.ts'
 import { GELU } from './gelu.ts'
-import { layerGradients, project, projectBack } from './gemm.ts'
+import { layerGradients, namedGradients, project, projectBack } from './gemm.ts'
 
 /** Two dispatches forward and six backward. What GELU gave is computed again: it is most of what a layer would keep. */
 provideBlock('webgpu', 'FeedForward', {
-  forward({ x, residual = x, widenWeight, widenBias, narrowWeight, narrowBias }, _constants, { rate, key }) {
-    const [width, inputs] = widenWeight!.shape as [number, number]
-    const pre = allocate([x!.size / inputs, width])
-    const wide = project(x!, [{ weight: widenWeight!, bias: widenBias! }], { epilogue: 'gelu', pre })
+  supports: (_inputs, { tanh }) => !tanh,
+  forward(inputs, _constants, { rate, key }) {
+    const { x, residual = x } = inputs
+    const [widen, narrow] = [layerOf(inputs, 'widen'), layerOf(inputs, 'narrow')]
+    const [width, depth] = widen.weight.shape
+    const pre = allocate([x!.size / depth, width])
+    const wide = project(x!, [widen], { epilogue: 'gelu', pre })
     const drop = { rate: rate as number, key: key as number }
-    const value = project(wide, [{ weight: narrowWeight!, bias: narrowBias! }], { residual: residual!, drop })
+    const value = project(wide, [narrow], { residual: residual!, drop })
     free(wide)
     return { value: { ...value, shape: x!.shape }, saved: [pre] }
   },
   backward(dy, { inputs, saved }, { rate, key }) {
     const [pre] = saved
-    const widen = { weight: inputs.widenWeight!, bias: inputs.widenBias! }
-    const narrow = { weight: inputs.narrowWeight!, bias: inputs.narrowBias! }
+    const [widen, narrow] = [layerOf(inputs, 'widen'), layerOf(inputs, 'narrow')]
     const dz = (rate as number) > 0 ? dropped(dy, { rate: rate as number, key: key as number }) : dy
     const dPre = projectBack(dz, [narrow.weight], { epilogue: 'geluSlope', pre: pre! })
     const wide = elementwise(GELU, { x: pre! }, {}, pre!.shape)
@@ -32,10 +35,8 @@ provideBlock('webgpu', 'FeedForward', {
     return {
       x: { ...dx, shape: dy.shape },
       residual: dy,
-      widenWeight: ofWiden!.weight,
-      widenBias: ofWiden!.bias!,
-      narrowWeight: ofNarrow!.weight,
-      narrowBias: ofNarrow!.bias!,
+      ...namedGradients('widen', ofWiden!),
+      ...namedGradients('narrow', ofNarrow!),
     }
   },
 })

@@ -15,7 +15,8 @@ import {
   maxPool1d,
   poolFirst,
 } from '../ops/index.ts'
-import { blockCases, gaussian, type SampleCase, sampleCases, staircaseMask, tokenCases } from '../ops/samples.ts'
+import { blockCases, sampleCases, tokenCases } from '../ops/samples.ts'
+import { gaussian, type SampleCase, staircaseMask } from '../ops/sampleTensors.ts'
 import { webgpuBackend } from './backendInternals.ts'
 import { expectLikeCpu, PROFILES, useProfile, valueAndGradients, valuesOn } from './testing.ts'
 import { CANDIDATES, setTiles } from './tiles.ts'

@@ -34,19 +34,19 @@ export const TANH_GRADIENT: Elementwise<'dy' | 'y', never> = {
 }
 
 provideBlock('webgpu', 'PoolFirst', {
-  forward({ x, weight, bias }) {
+  forward({ x, weight, bias = null }) {
     const [batches, tokens, width] = x!.shape as [number, number, number]
     const first = elementwise(FIRST_TOKENS, { x: x! }, { tokens, width }, [batches, width])
-    const value = project(first, [{ weight: weight!, bias: bias! }], { epilogue: 'tanh' })
+    const value = project(first, [{ weight: weight!, bias }], { epilogue: 'tanh' })
     return { value, saved: [first, value] }
   },
-  backward(dy, { inputs: { x, weight, bias }, saved: [first, y] }) {
+  backward(dy, { inputs: { x, weight, bias = null }, saved: [first, y] }) {
     const [, tokens, width] = x!.shape as [number, number, number]
     const dz = elementwise(TANH_GRADIENT, { dy, y: y! }, {}, dy.shape)
     const dFirst = projectBack(dz, [weight!])
-    const [gradients] = layerGradients(dz, first!, [{ weight: weight!, bias: bias! }])
+    const [gradients] = layerGradients(dz, first!, [{ weight: weight!, bias }])
     const dx = elementwise(SPREAD_FIRST_TOKENS, { dy: dFirst }, { tokens, width }, x!.shape)
     free(dz, dFirst)
-    return { x: dx, weight: gradients!.weight, bias: gradients!.bias! }
+    return { x: dx, weight: gradients!.weight, ...(gradients!.bias ? { bias: gradients!.bias } : {}) }
   },
 })

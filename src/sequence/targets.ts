@@ -9,7 +9,7 @@ import {
   type ResidueDataset,
   UNLABELLED,
 } from './types.ts'
-import { taskWords } from './words.ts'
+import { noLabelName, taskWords } from './words.ts'
 
 export function taskOf({ targets }: Dataset): DataTask {
   return targets?.kind ?? 'classification'
@@ -29,8 +29,14 @@ export function isLabelled({ labels, targets, offsets }: Dataset, i: number): bo
   }
 }
 
-/** As a split sees other labels than classes: one stratum of all that are labelled. */
+/** Whether no record has a label of any kind, and none ever had. */
+export function isUnlabelled({ targets, labelNames }: Dataset): boolean {
+  return targets === undefined && labelNames.length === 0
+}
+
+/** As a split sees other labels than classes: one stratum of all that are labelled; of all records, where none is. */
 export function asOneStratum(dataset: Dataset): Dataset {
+  if (isUnlabelled(dataset)) return { ...dataset, labels: new Int32Array(dataset.count), labelNames: [noLabelName] }
   if (dataset.targets === undefined) return dataset
   const labels = Int32Array.from({ length: dataset.count }, (_, i) => (isLabelled(dataset, i) ? 0 : UNLABELLED))
   return { ...dataset, labels, labelNames: [taskWords[taskOf(dataset)]] }
@@ -38,6 +44,7 @@ export function asOneStratum(dataset: Dataset): Dataset {
 
 /** The data as models see them so far; anything else is refused by name. */
 export function requireClasses(dataset: Dataset): void {
+  if (isUnlabelled(dataset)) throw new DataError({}, complaints.noLabels())
   const task = taskOf(dataset)
   if (task !== 'classification') throw new DataError({}, complaints.taskNotYet(taskWords[task]))
 }

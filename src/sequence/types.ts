@@ -122,8 +122,8 @@ export type CurationParams = {
   /** In residues; 0 for no limit. Shorter sequences go, longer ones are cut. */
   readonly minLength: number
   readonly maxLength: number
-  /** The part of a long sequence that stays. */
-  readonly cutKeeps: 'start' | 'centre' | 'end'
+  /** The part of a long sequence that stays; `all`: every piece of it, as a record of its own. */
+  readonly cutKeeps: 'start' | 'centre' | 'end' | 'all'
   /** Sequences with a larger share of ambiguous residues go. */
   readonly maxAmbiguous: number
   /** In records; 0 for no limit. Smaller classes go, larger ones are drawn from. */

@@ -33,6 +33,9 @@ export const taskWords: Readonly<Record<DataTask, string>> = {
   'per-base': 'one per residue',
 }
 
+/** What records without any label are called where a split counts them. */
+export const noLabelName = 'no label'
+
 /** Names of classes that are made here. */
 export const madeNames = {
   feature: 'feature',
@@ -165,8 +168,12 @@ export const findings = {
       'AMBIGUOUS_DROPPED',
       `${count(n, 'sequence')} with more than ${percent(most)} ambiguous residues left out, as chosen.`,
     ),
-  cut: (n: number, length: number) =>
-    finding('info', 'CUT', `${count(n, 'sequence')} cut to ${number(length)} residues, as chosen.`),
+  cut: (n: number, length: number, intoPieces: boolean) =>
+    finding(
+      'info',
+      'CUT',
+      `${count(n, 'sequence')} cut ${intoPieces ? 'into pieces of' : 'to'} ${number(length)} residues, as chosen.`,
+    ),
   classesDropped: (names: readonly string[], least: number) =>
     finding(
       'info',

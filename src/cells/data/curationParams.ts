@@ -49,13 +49,14 @@ export const curationParams: readonly ParamSpec[] = [
     name: 'cutKeeps',
     type: 'choice',
     label: 'A cut keeps',
-    help: 'Which part of a sequence stays when it is cut.',
+    help: 'Which part of a sequence stays when it is cut. "All pieces" makes a genome into many sequences to pretrain on.',
     default: 'start',
     advanced: true,
     options: [
       { value: 'start', label: 'the start' },
       { value: 'centre', label: 'the middle' },
       { value: 'end', label: 'the end' },
+      { value: 'all', label: 'all pieces, side by side' },
     ],
   },
   {

@@ -15,7 +15,7 @@ export const words = {
   addFolder: 'Add a folder',
   removeFile: (name: string) => `Remove ${name}`,
   reading: 'Reading …',
-  noLabels: 'No labels: this data can be predicted on, not trained on.',
+  noLabels: 'No labels: this data can be predicted on and pretrained on; a classifier needs labels.',
   format: 'Format',
   alphabet: 'Alphabet',
   residues: 'Residues',

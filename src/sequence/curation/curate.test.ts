@@ -65,6 +65,34 @@ test.each([
   expect(sequencesOf((await curated(text, { maxLength: 3, cutKeeps })).dataset)).toEqual([cut, 'GG'])
 })
 
+test('a cut into all pieces loses nothing, and names them by their place', async () => {
+  const text = fasta([
+    ['x', 'ACGTACGTA'],
+    ['y', 'GG'],
+    ['x', 'CC'],
+  ])
+  const { dataset, findings } = await curated(text, { maxLength: 4, cutKeeps: 'all' })
+  expect(rowsOf(dataset)).toEqual([
+    ['x', 'ACGT'],
+    ['x', 'ACGT'],
+    ['x', 'A'],
+    ['y', 'GG'],
+    ['x', 'CC'],
+  ])
+  expect(dataset.ids).toEqual(['r0:1-4', 'r0:5-8', 'r0:9-9', 'r1', 'r2'])
+  expect(findings.map(({ message }) => message)).toEqual(['1 sequence cut into pieces of 4 residues, as chosen.'])
+  const least = await curated(text, { maxLength: 4, cutKeeps: 'all', minLength: 2 })
+  expect(sequencesOf(least.dataset)).toEqual(['ACGT', 'ACGT', 'GG', 'CC'])
+})
+
+test('labels of residues are cut into pieces with their sequence', async () => {
+  const text = 'sequence\tlabel\nACGTAC\tiiiooo\nGGTTAA\tooiioo\n'
+  const { dataset } = await curated(text, { maxLength: 4, cutKeeps: 'all', task: 'per-base' } as never)
+  const targets = dataset.targets?.kind === 'per-base' ? [...dataset.targets.labels] : []
+  expect(sequencesOf(dataset)).toEqual(['ACGT', 'AC', 'GGTT', 'AA'])
+  expect(targets.map((label) => dataset.labelNames[label]).join('')).toBe('iiioooooiioo')
+})
+
 test('sequences that are too short or too ambiguous go, before any is cut', async () => {
   const text = fasta([
     ['x', 'ACGTACNN'],

@@ -8,12 +8,12 @@ export type Stretch = readonly [from: number, to: number]
 export function selectRecords(
   dataset: Dataset,
   records: Uint32Array,
-  stretchOf: (record: number) => Stretch = (record) => [0, lengthOf(dataset, record)],
+  stretchOf: (record: number, i: number) => Stretch = (record) => [0, lengthOf(dataset, record)],
 ): Dataset {
   const offsets = new Float64Array(records.length + 1)
   const starts = new Float64Array(records.length)
   records.forEach((record, i) => {
-    const [from, to] = stretchOf(record)
+    const [from, to] = stretchOf(record, i)
     starts[i] = dataset.offsets[record]! + from
     offsets[i + 1] = offsets[i]! + (to - from)
   })

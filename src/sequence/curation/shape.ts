@@ -2,6 +2,7 @@ import { EXACT_LETTERS, membership } from '../alphabet.ts'
 import { isInResidues } from '../targets.ts'
 import type { CurationParams, Dataset, Finding } from '../types.ts'
 import { findings } from '../words.ts'
+import { cutIntoPieces } from './pieces.ts'
 import { lengthOf, type Stretch, selectRecords } from './selectRecords.ts'
 
 type ShapeParams = Pick<CurationParams, 'minLength' | 'maxLength' | 'cutKeeps' | 'maxAmbiguous'>
@@ -16,8 +17,9 @@ export function shapeRecords(dataset: Dataset, params: ShapeParams, noted: Findi
   const clear = maxAmbiguous < 1 ? withoutAmbiguous(dataset, long, maxAmbiguous) : long
   if (clear.length < long.length) noted.push(findings.ambiguousDropped(long.length - clear.length, maxAmbiguous))
   const tooLong = maxLength > 0 ? clear.filter((record) => lengthOf(dataset, record) > maxLength).length : 0
-  if (tooLong > 0) noted.push(findings.cut(tooLong, maxLength))
+  if (tooLong > 0) noted.push(findings.cut(tooLong, maxLength, params.cutKeeps === 'all'))
   if (clear.length === all.length && tooLong === 0) return dataset
+  if (tooLong > 0 && params.cutKeeps === 'all') return cutIntoPieces(dataset, clear, maxLength, minLength)
   return selectRecords(dataset, clear, tooLong > 0 ? cutter(dataset, params) : undefined)
 }
 
@@ -35,7 +37,7 @@ function withoutAmbiguous(dataset: Dataset, records: Uint32Array, most: number):
 function cutter(dataset: Dataset, { maxLength, cutKeeps }: ShapeParams): (record: number) => Stretch {
   return (record) => {
     const spare = Math.max(0, lengthOf(dataset, record) - maxLength)
-    const from = { start: 0, centre: Math.floor(spare / 2), end: spare }[cutKeeps]
+    const from = { start: 0, all: 0, centre: Math.floor(spare / 2), end: spare }[cutKeeps]
     return [from, from + lengthOf(dataset, record) - spare]
   }
 }

@@ -1,12 +1,13 @@
 import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
-import { isLabelled } from '../targets.ts'
+import { isLabelled, isUnlabelled } from '../targets.ts'
 import { type Dataset, type SplitParams, UNLABELLED } from '../types.ts'
 
 const MAX_SHARE = 0.9
 
-/** What no split can mend: no labels, one class, a class with a single record. */
+/** What no split can mend: lost labels, one class, a class with a single record. Data that never had labels can be split. */
 export function checkLearnable(dataset: Dataset): void {
+  if (isUnlabelled(dataset)) return
   const { labels, labelNames, targets } = dataset
   if (targets !== undefined) {
     for (let i = 0; i < dataset.count; i++) if (isLabelled(dataset, i)) return

@@ -16,6 +16,14 @@ const fasta = (labels: readonly string[], sequences: (i: number) => string = seq
   labels.map((label, i) => `>s${i} ${label}\n${sequences(i + 1)}\n`).join('')
 const repeat = (label: string, n: number) => new Array<string>(n).fill(label)
 
+test('data without labels are split by shares alone, equal sequences together', async () => {
+  const text = Array.from({ length: 50 }, (_, i) => `>s${i}\n${sequence(i % 40)}\n`).join('')
+  const { result, parts } = await split(text, { valid: 0.1, test: 0.2 })
+  expect(result.counts).toEqual({ train: 35, valid: 5, test: 10 })
+  expect(result.leaks.exact).toBe(0)
+  for (let i = 40; i < 50; i++) expect(parts[i]).toBe(parts[i - 40])
+})
+
 describe('a stratified split', () => {
   const text = fasta([...repeat('x', 100), ...repeat('y', 50), ...repeat('z', 10)])
 

@@ -1,16 +1,15 @@
 import { baseDigits, NO_BASE, residueIds } from './byteIds.ts'
-import type { Tokenizer, TokenizerSpec } from './types.ts'
+import type { BlockSpec, TokenBody } from './types.ts'
 import { FIRST_RESIDUE_ID, KMER_BASES } from './vocabulary.ts'
 
 /**
- * [CLS] k-mers side by side, then the remaining residues one by one [SEP]. A block with an ambiguous base is [UNK]
- * whole, so that the place of a token follows from its index alone. (The Nucleotide Transformer starts a new block
- * after an N instead.)
+ * k-mers side by side, then the remaining residues one by one. A block with an ambiguous base is [UNK] whole, so that
+ * the place of a token follows from its index alone. (The Nucleotide Transformer starts a new block after an N instead:
+ * `nucleotideTransformer.ts`.)
  */
-export function blockTokenizer(spec: TokenizerSpec): Tokenizer {
-  const { k, special, maxTokens } = spec
-  const digits = baseDigits(KMER_BASES[spec.alphabet === 'rna' ? 'rna' : 'dna'])
-  const single = residueIds(spec.vocabulary, spec.alphabet, special.unk)
+export function blockBody({ k, special, alphabet, vocabulary }: BlockSpec): TokenBody {
+  const digits = baseDigits(KMER_BASES[alphabet === 'rna' ? 'rna' : 'dna'])
+  const single = residueIds(vocabulary, alphabet, special.unk)
   const blockId = (residues: Uint8Array, from: number) => {
     let code = 0
     for (let i = from; i < from + k; i++) {
@@ -21,23 +20,20 @@ export function blockTokenizer(spec: TokenizerSpec): Tokenizer {
     return FIRST_RESIDUE_ID + code
   }
   return {
-    spec,
-    tokenCount: (residueCount) => Math.floor(residueCount / k) + (residueCount % k) + 2,
-    encodeInto(residues, start, end, out, at) {
-      let room = maxTokens - 2
+    mostTokens: (residueCount) => Math.floor(residueCount / k) + (residueCount % k),
+    encode(residues, start, end, out, at, room, spans) {
       let to = at
       let i = start
-      out[to++] = special.cls
-      for (; i + k <= end && room > 0; i += k, room--) out[to++] = blockId(residues, i)
-      if (i + k > end) for (; i < end && room > 0; i++, room--) out[to++] = single[residues[i]!]!
-      out[to++] = special.sep
-      return { written: to - at, residuesCut: end - i }
-    },
-    span(index, residueCount) {
-      const i = index - 1
-      const blocks = Math.floor(residueCount / k)
-      if (i < 0 || i >= blocks + (residueCount % k)) return null
-      return i < blocks ? [i * k, (i + 1) * k] : [blocks * k + i - blocks, blocks * k + i - blocks + 1]
+      const last = at + room
+      for (; i + k <= end && to < last; i += k) {
+        spans?.set([i - start, i - start + k], 2 * (to - at))
+        out[to++] = blockId(residues, i)
+      }
+      for (; i + k > end && i < end && to < last; i++) {
+        spans?.set([i - start, i - start + 1], 2 * (to - at))
+        out[to++] = single[residues[i]!]!
+      }
+      return { written: to - at, readTo: i }
     },
   }
 }

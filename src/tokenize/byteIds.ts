@@ -1,4 +1,4 @@
-import type { Alphabet } from '../sequence/types.ts'
+import type { DataAlphabet } from '../sequence/types.ts'
 
 /** Value of bytes that are no exact base, in the tables below. */
 export const NO_BASE = 255
@@ -13,15 +13,26 @@ export function baseDigits(bases: string): Uint8Array {
   return table
 }
 
+/** Byte → id of the token of this one character, or `unk`. */
+export function residueTable(vocabulary: readonly string[], unk: number): Uint16Array {
+  const table = new Uint16Array(256).fill(unk)
+  vocabulary.forEach((token, id) => {
+    if (token.length === 1 && token.charCodeAt(0) < 128) table[token.charCodeAt(0)] = id
+  })
+  return table
+}
+
 /**
  * Byte → token id of single residues. What has no token of its own is read as the unknown residue (N or X) where the
- * vocabulary has one, else as [UNK]: every ambiguity code of DNA is N to a model.
+ * vocabulary has one, else as [UNK]: every ambiguity code of DNA is N to a model. Characters of SMILES and text stand
+ * for themselves.
  */
-export function residueIds(vocabulary: readonly string[], alphabet: Alphabet, unk: number): Uint16Array {
+export function residueIds(vocabulary: readonly string[], alphabet: DataAlphabet, unk: number): Uint16Array {
+  const table = residueTable(vocabulary, unk)
+  if (alphabet === 'smiles' || alphabet === 'text') return table
   const idOf = new Map(vocabulary.map((token, id) => [token, id]))
   const unknown = idOf.get(alphabet === 'protein' ? 'X' : 'N') ?? unk
-  const table = new Uint16Array(256).fill(unk)
-  for (let byte = 65; byte <= 90; byte++) table[byte] = idOf.get(String.fromCharCode(byte)) ?? unknown
+  for (let byte = 65; byte <= 90; byte++) if (table[byte] === unk) table[byte] = unknown
   if (alphabet !== 'protein') {
     const thymine = idOf.get('T') ?? idOf.get('U') ?? unknown
     table['T'.charCodeAt(0)] = thymine

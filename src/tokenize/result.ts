@@ -1,7 +1,7 @@
 import type { Dataset, Finding } from '../sequence/types.ts'
 import type { EncodedRows } from './encodeRows.ts'
 import type { Tokenizer, TokenizerResult, TokenPreview } from './types.ts'
-import { words } from './words.ts'
+import { tokensInWords, words } from './words.ts'
 
 /** Sequences that the preview shows, and tokens of each. */
 const PREVIEW_SEQUENCES = 6
@@ -22,13 +22,22 @@ export function tokenizerResult(
   }
   const total = counts.reduce((sum, count) => sum + count, 0)
   const unknownTokens = rows.reduce((sum, { part }) => sum + countOf(part.ids, spec.special.unk), 0)
-  const short = counts.filter((count) => spec.wrap && count === 2).length
+  const short = spec.kind === 'kmer' ? counts.filter((count) => count === 2).length : 0
   const findings: Finding[] = []
   if (truncated.sequences > 0) findings.push(words.truncated(truncated.sequences, truncated.residues, spec.maxTokens))
-  if (short > 0) findings.push(words.tooShort(short, spec.k))
+  if (spec.kind === 'kmer' && short > 0) findings.push(words.tooShort(short, spec.k))
   if (unknownTokens > 0) findings.push(words.unknown(unknownTokens, unknownTokens / total))
   const tokens = { min: counts[0] ?? 0, median: counts[counts.length >> 1] ?? 0, max: counts.at(-1) ?? 0, total }
-  return { spec, reason, tokens, truncated, unknownTokens, findings, preview: preview(tokenizer, dataset, rows) }
+  return {
+    spec,
+    inWords: tokensInWords(spec),
+    reason,
+    tokens,
+    truncated,
+    unknownTokens,
+    findings,
+    preview: preview(tokenizer, dataset, rows),
+  }
 }
 
 /** The most tokens, the median, and the 95th percentile by the "higher" rule: all three are observed values. */
@@ -64,11 +73,13 @@ function preview(tokenizer: Tokenizer, dataset: Dataset, rows: readonly EncodedR
   })
 }
 
-function previewOf({ spec, span }: Tokenizer, dataset: Dataset, record: number, ids: Uint16Array): TokenPreview {
-  const length = dataset.offsets[record + 1]! - dataset.offsets[record]!
-  const tokens = Array.from(ids, (id, index) => {
-    const [start, end] = span(index, length) ?? [0, 0]
-    return { text: spec.vocabulary[id] ?? '', id, start, end }
-  })
+function previewOf({ spec, spans }: Tokenizer, dataset: Dataset, record: number, ids: Uint16Array): TokenPreview {
+  const places = spans(dataset.residues, dataset.offsets[record]!, dataset.offsets[record + 1]!)
+  const tokens = Array.from(ids, (id, index) => ({
+    text: spec.vocabulary[id] ?? '',
+    id,
+    start: places[2 * index]!,
+    end: places[2 * index + 1]!,
+  }))
   return { id: dataset.ids[record] ?? '', label: dataset.labelNames[dataset.labels[record]!] ?? null, tokens }
 }

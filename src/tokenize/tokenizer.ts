@@ -1,19 +1,33 @@
 import { assertNever } from '../shared/assert.ts'
-import { blockTokenizer } from './blocks.ts'
-import { charTokenizer } from './char.ts'
-import { kmerTokenizer } from './kmer.ts'
-import type { Tokenizer, TokenizerSpec } from './types.ts'
+import { blockBody } from './blocks.ts'
+import { charBody } from './char.ts'
+import { esmBody } from './esm.ts'
+import { framed } from './frame.ts'
+import { kmerBody } from './kmer.ts'
+import { nucleotideTransformerBody } from './nucleotideTransformer.ts'
+import { smilesBody } from './smiles.ts'
+import type { TokenBody, Tokenizer, TokenizerSpec } from './types.ts'
 
 /** The tokenizer that a specification describes. */
 export function createTokenizer(spec: TokenizerSpec): Tokenizer {
+  return framed(spec, bodyOf(spec))
+}
+
+function bodyOf(spec: TokenizerSpec): TokenBody {
   switch (spec.kind) {
     case 'char':
-      return charTokenizer(spec)
+      return charBody(spec)
     case 'kmer':
-      return kmerTokenizer(spec)
+      return kmerBody(spec)
     case 'kmer-blocks':
-      return blockTokenizer(spec)
+      return blockBody(spec)
+    case 'esm':
+      return esmBody(spec)
+    case 'nt':
+      return nucleotideTransformerBody(spec)
+    case 'smiles':
+      return smilesBody(spec)
     default:
-      return assertNever(spec.kind)
+      return assertNever(spec)
   }
 }

@@ -1,5 +1,5 @@
 /** Tokenizers turn residues into ids; they are pure and know nothing of tensors. */
-import type { Alphabet, Finding } from '../sequence/types.ts'
+import type { DataAlphabet, Finding } from '../sequence/types.ts'
 
 export type TokenizerParams = {
   /** `auto`: characters. `kmer`: overlapping, as DNABERT; `kmer-blocks`: non-overlapping. */
@@ -10,6 +10,7 @@ export type TokenizerParams = {
   readonly maxTokens: 'auto' | number
 }
 
+/** Where a vocabulary has no such token, the one that stands in for it (all of GPT-2's are `<|endoftext|>`). */
 export type SpecialIds = {
   readonly pad: number
   readonly unk: number
@@ -18,33 +19,75 @@ export type SpecialIds = {
   readonly mask: number
 }
 
-/** What a tokenizer is, independent of the process that runs it: enough to make `tokenizer.json` and `vocab.txt`. */
-export type TokenizerSpec = {
-  readonly kind: 'char' | 'kmer' | 'kmer-blocks'
-  readonly alphabet: Alphabet
-  readonly k: number
-  /** Token text by id. */
+type SpecBase = {
+  readonly alphabet: DataAlphabet
+  /** Token text by id; at most 65,536, since ids are 16 bits wide. */
   readonly vocabulary: readonly string[]
   readonly special: SpecialIds
-  /** Whether [CLS] … [SEP] stand around the tokens (they do for k-mers; characters go without). */
+  /** Whether special tokens stand around the others: [CLS] in front and, but for `nt` without `eos`, [SEP] at the end. */
   readonly wrap: boolean
+  /** Tokens kept per sequence, special tokens included. */
   readonly maxTokens: number
 }
 
+/** One token per residue or character. */
+export type CharSpec = SpecBase & { readonly kind: 'char'; readonly k: number }
+/** Overlapping k-mers in DNABERT's order. */
+export type KmerSpec = SpecBase & { readonly kind: 'kmer'; readonly k: number }
+/** k-mers side by side from the start of the sequence, the rest letter by letter. */
+export type BlockSpec = SpecBase & { readonly kind: 'kmer-blocks'; readonly k: number }
+/** The alphabet of ESM-2: one token per amino acid, one `<unk>` per stretch of anything else. */
+export type EsmSpec = SpecBase & { readonly kind: 'esm' }
+/** The Nucleotide Transformer: k-mers side by side, begun anew after every N; `eos` closes the sequence. */
+export type NtSpec = SpecBase & { readonly kind: 'nt'; readonly k: number; readonly eos: boolean }
+/** Atoms, bonds, rings and branches of SMILES (Schwaller 2018). */
+export type SmilesSpec = SpecBase & { readonly kind: 'smiles' }
+
+/** What a tokenizer is, independent of the process that runs it: enough to make the files of a model folder. */
+export type TokenizerSpec = CharSpec | KmerSpec | BlockSpec | EsmSpec | NtSpec | SmilesSpec
+
+/** A stretch [start, end) of a column of residues: one sequence of a data set. */
+export type Stretch = { readonly residues: Uint8Array; readonly start: number; readonly end: number }
+
+export type Written = { readonly written: number; readonly residuesCut: number }
+
 export interface Tokenizer {
   readonly spec: TokenizerSpec
-  /** Number of tokens that `encodeInto` would write without the limit, special tokens included. */
-  tokenCount(residueCount: number): number
+  /** Tokens that `encodeInto` writes at most, special tokens included; exact for characters and k-mers. */
+  mostTokens(residueCount: number): number
   /** Writes the ids of one sequence at `at`; returns how many were written and how many residues were cut off. */
-  encodeInto(
+  encodeInto(residues: Uint8Array, start: number, end: number, out: Uint16Array, at: number): Written
+  /**
+   * Writes two sequences as one row, as in `[CLS] a [SEP] b [SEP]`, and their segments (0, 1) at the same places of
+   * `types`. What is too long loses tokens from the end of the longer one first, as `longest_first` of Hugging Face.
+   */
+  encodePairInto(first: Stretch, second: Stretch, out: Uint16Array, types: Uint8Array, at: number): Written
+  /**
+   * The residues of each token that `encodeInto` writes, in its order: token i covers [spans[2 i], spans[2 i + 1]),
+   * counted in bytes from `start`. Special tokens cover nothing.
+   */
+  spans(residues: Uint8Array, start: number, end: number): Uint32Array
+}
+
+/**
+ * How residues become ids; the special tokens around them are the frame's business. Cutting off tokens at the end
+ * never changes those before.
+ */
+export interface TokenBody {
+  mostTokens(residueCount: number): number
+  /**
+   * Writes at most `room` ids of residues [start, end) at `at`, and where it is wanted the span of each, from 0 on,
+   * counted from `start`.
+   */
+  encode(
     residues: Uint8Array,
     start: number,
     end: number,
     out: Uint16Array,
     at: number,
-  ): { readonly written: number; readonly residuesCut: number }
-  /** The residue span [start, end) of token `index` in its sequence, or null for special tokens. */
-  span(index: number, residueCount: number): readonly [number, number] | null
+    room: number,
+    spans: Uint32Array | null,
+  ): { readonly written: number; readonly readTo: number }
 }
 
 /** Ids of one part of a split, in columns. */
@@ -71,6 +114,8 @@ export type TokenPreview = {
 
 export type TokenizerResult = {
   readonly spec: TokenizerSpec
+  /** What the tokens are, in words. */
+  readonly inWords: string
   /** Rule that `auto` resolved to, in words. */
   readonly reason: string
   readonly tokens: { readonly min: number; readonly median: number; readonly max: number; readonly total: number }

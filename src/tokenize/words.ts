@@ -1,8 +1,30 @@
 /** Every sentence about tokens that a user may read. */
 import type { Alphabet, Finding } from '../sequence/types.ts'
+import { assertNever } from '../shared/assert.ts'
+import type { TokenizerSpec } from './types.ts'
 
 const number = (value: number) => value.toLocaleString('en-US')
 const alphabets: Readonly<Record<Alphabet, string>> = { dna: 'base', rna: 'base', protein: 'amino acid' }
+
+/** What the tokens are, as the end of a sentence. */
+export function tokensInWords(spec: TokenizerSpec): string {
+  switch (spec.kind) {
+    case 'char':
+      return 'single characters'
+    case 'kmer':
+      return `overlapping ${spec.k}-mers`
+    case 'kmer-blocks':
+      return `${spec.k}-mers side by side`
+    case 'esm':
+      return 'the amino acids of ESM-2'
+    case 'nt':
+      return `${spec.k}-mers of the Nucleotide Transformer`
+    case 'smiles':
+      return 'atoms and bonds'
+    default:
+      return assertNever(spec)
+  }
+}
 
 export const words = {
   stage: 'Tokenizing',

@@ -26,7 +26,7 @@ function turned(spec: TokenizerSpec, ids: Int32Array): Int32Array {
   return copy
 }
 
-const spec = (kind: TokenizerSpec['kind'], alphabet: TokenizerSpec['alphabet'], k: number) =>
+const spec = (kind: 'char' | 'kmer' | 'kmer-blocks', alphabet: 'dna' | 'rna' | 'protein', k: number) =>
   makeSpec(alphabet, { kind, k, maxTokens: 512 }, 100).spec
 
 const SPECS = [

@@ -13,11 +13,11 @@ const PAIRS = [
 const RESIDUES = /^[A-Z]+$/
 
 /**
- * Id of the reverse complement of each token. Null where there is no other strand to speak of: proteins, and
+ * Id of the reverse complement of each token. Null where there is no other strand to speak of: proteins and text, and
  * vocabularies that hold a token but not its reverse complement.
  */
 export function complementIds(spec: TokenizerSpec): Uint16Array | null {
-  if (spec.alphabet === 'protein') return null
+  if (spec.alphabet !== 'dna' && spec.alphabet !== 'rna') return null
   const idOf = new Map(spec.vocabulary.map((token, id) => [token, id]))
   const table = Uint16Array.from(spec.vocabulary, (_, id) => id)
   for (const [token, id] of idOf) {

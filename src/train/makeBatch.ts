@@ -1,4 +1,5 @@
 import { streamKey, uniform } from '../shared/random.ts'
+import { edgesOf } from '../tokenize/frame.ts'
 import type { EncodedPart, TokenizerSpec } from '../tokenize/types.ts'
 import { complementIds, reverseComplementInPlace } from './complement.ts'
 
@@ -38,9 +39,9 @@ export type BatchMaker = {
 export function createBatchMaker(part: EncodedPart, spec: TokenizerSpec): BatchMaker {
   const complement = complementIds(spec)
   const fill = fillId(spec)
-  const edge = spec.wrap ? 1 : 0
+  const { before, after } = edgesOf(spec)
   const turn = (ids: Int32Array, start: number, length: number) => {
-    if (complement) reverseComplementInPlace(ids, start + edge, start + length - edge, complement)
+    if (complement) reverseComplementInPlace(ids, start + before, start + length - after, complement)
   }
   return {
     plain(rows, tokens, otherStrand = false) {
@@ -55,9 +56,9 @@ export function createBatchMaker(part: EncodedPart, spec: TokenizerSpec): BatchM
         if (reverseComplement && uniform(strandKey, row) < 0.5) turn(ids, start, length)
         if (shift === 0) return
         const offset = Math.floor(uniform(shiftKey, row) * (2 * shift + 1)) - shift
-        shiftInPlace(ids, start + edge, start + length - edge, offset, fill)
+        shiftInPlace(ids, start + before, start + length - after, offset, fill)
       })
-      return maskRate > 0 ? maskTokens(batch, rows, edge, fill, maskRate, key) : batch
+      return maskRate > 0 ? maskTokens(batch, rows, { before, after }, fill, maskRate, key) : batch
     },
   }
 }
@@ -107,7 +108,7 @@ function fillBatch(
 function maskTokens(
   batch: HostBatch,
   rows: Uint32Array,
-  edge: number,
+  edges: { readonly before: number; readonly after: number },
   fill: number,
   rate: number,
   key: number,
@@ -118,13 +119,14 @@ function maskTokens(
     const rowKey = streamKey(key, 'mask', row)
     const start = i * tokens
     const length = mask.subarray(start, start + tokens).reduce((sum, one) => sum + one, 0)
-    for (let at = edge; at < length - edge; at++) if (uniform(rowKey, at) < rate) ids[start + at] = fill
+    for (let at = edges.before; at < length - edges.after; at++) if (uniform(rowKey, at) < rate) ids[start + at] = fill
   })
   return { ...batch, ids }
 }
 
-/** The token that says "some residue": N or X where the vocabulary has it. */
-function fillId(spec: TokenizerSpec): number {
-  const any = spec.vocabulary.indexOf(spec.alphabet === 'protein' ? 'X' : 'N')
-  return any >= 0 ? any : spec.special.unk
+/** The token that says "some residue": N or X where the vocabulary has it. In SMILES and text these are something else. */
+function fillId({ alphabet, vocabulary, special }: TokenizerSpec): number {
+  if (alphabet === 'smiles' || alphabet === 'text') return special.unk
+  const any = vocabulary.indexOf(alphabet === 'protein' ? 'X' : 'N')
+  return any >= 0 ? any : special.unk
 }

@@ -1,6 +1,7 @@
 /** `README.md` of an exported model, with the front matter that model hubs read. */
 import type { ClassificationMetrics } from '../metrics/types.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
+import { tokensInWords } from '../tokenize/words.ts'
 import type { EvaluateResult, TrainResult } from './types.ts'
 
 /** What a card tells beyond what stands in the other files. */
@@ -125,9 +126,9 @@ function row(name: string, { accuracy, mcc, macro }: ClassificationMetrics): str
   return `| ${name} | ${round(accuracy)} | ${round(mcc)} | ${round(macro.f1)} |`
 }
 
-function inWords({ kind, alphabet, k }: TokenizerSpec): string {
-  const letters = alphabet === 'protein' ? 'protein' : alphabet.toUpperCase()
-  return kind === 'char' ? `${letters}, read letter by letter` : `${letters}, read as ${k}-mers`
+function inWords(spec: TokenizerSpec): string {
+  const letters = spec.alphabet === 'protein' || spec.alphabet === 'text' ? spec.alphabet : spec.alphabet.toUpperCase()
+  return `${letters}, read as ${tokensInWords(spec)}`
 }
 
 function round(value: number): string {

@@ -4,6 +4,7 @@ import { chooseFamily, familyOf } from '../models/families.ts'
 import { withClasses, withStrandbookFacts } from '../models/labels.ts'
 import type { DataFacts, LoadedModel, ModelConfig, ModelFamily, ModelParams, ModelResult } from '../models/types.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
+import { tokensInWords } from '../tokenize/words.ts'
 import { requireFile, WEIGHTS_FILE } from '../weights/modelFolder.ts'
 import { readSafetensors } from '../weights/safetensors.ts'
 import type { ModelFolder } from '../weights/types.ts'
@@ -76,9 +77,8 @@ function checkTokenizer(model: TokenizerSpec, notebook: TokenizerSpec): void {
     model.vocabulary.length === notebook.vocabulary.length &&
     model.vocabulary.every((token, id) => token === notebook.vocabulary[id])
   if (same) return
-  const inWords = ({ kind, k }: TokenizerSpec) => `${words.tokens[kind]}${kind === 'char' ? '' : ` (k = ${k})`}`
   throw new ModelImportError(
-    words.otherTokenizer(inWords(model), inWords(notebook)),
-    words.otherTokenizerAdvice(model.kind, model.k),
+    words.otherTokenizer(tokensInWords(model), tokensInWords(notebook)),
+    words.otherTokenizerAdvice(model.kind, 'k' in model ? model.k : 1),
   )
 }

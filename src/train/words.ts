@@ -23,7 +23,6 @@ export const words = {
     `Checkpoint: it was trained on ${model}, but the tokenizer cell makes ${notebook}.`,
   otherTokenizerAdvice: (kind: string, k: number) =>
     `Set tokenizer.kind to ${kind}${kind === 'char' ? '' : ` and tokenizer.k to ${k}`}.`,
-  tokens: { char: 'single characters', kmer: 'overlapping k-mers', 'kmer-blocks': 'k-mer blocks' },
   noSuchModel: (name: string) => `Checkpoint: there is no model named "${name}".`,
   noSuchModelAdvice: 'Import its folder first, or choose "none" to start from random weights.',
   modelMissing: 'The trained weights are not stored in this browser any more.',

@@ -9,7 +9,7 @@ import { TokenLine } from './TokenLine.tsx'
 import { words } from './words.ts'
 
 export default function TokenizerView({ result }: ResultProps<TokenizerResult>) {
-  const { spec, reason, tokens, truncated, unknownTokens, findings, preview } = result
+  const { spec, inWords, reason, tokens, truncated, unknownTokens, findings, preview } = result
   const { min, median, max } = tokens
   const range = min === max ? formatCount(median) : `${formatCount(min)} – ${formatCount(median)} – ${formatCount(max)}`
   const cut =
@@ -20,7 +20,7 @@ export default function TokenizerView({ result }: ResultProps<TokenizerResult>) 
     <div className={styles.stack}>
       <Facts
         facts={[
-          { label: words.kind, value: words.kinds[spec.kind](spec.k) },
+          { label: words.kind, value: inWords },
           { label: words.vocabulary, value: formatCount(spec.vocabulary.length), help: words.vocabularyHelp },
           { label: words.perSequence, value: range },
           { label: words.total, value: formatCount(tokens.total) },

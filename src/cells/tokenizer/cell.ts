@@ -56,14 +56,9 @@ export const tokenizerCell: CellKind<Services> = {
   run: async ({ recipe, signal, onEvent, services }) =>
     services.data.call('tokenizer', { recipe: recipe as TokenizerRecipe }, { signal, onEvent }),
   summary: (result) => {
-    const { spec, tokens, truncated } = result as TokenizerResult
-    const names = {
-      char: 'characters',
-      kmer: `overlapping ${spec.k}-mers`,
-      'kmer-blocks': `${spec.k}-mers side by side`,
-    }
+    const { spec, inWords, tokens, truncated } = result as TokenizerResult
     return [
-      names[spec.kind],
+      inWords,
       `${countOf(spec.vocabulary.length)} words`,
       tokens.min === tokens.max ? plural(tokens.max, 'token') : `${countOf(tokens.min)}–${countOf(tokens.max)} tokens`,
       ...(truncated.sequences > 0 ? [`${plural(truncated.sequences, 'sequence')} cut`] : []),

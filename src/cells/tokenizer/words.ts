@@ -1,10 +1,5 @@
 export const words = {
   kind: 'Tokens are',
-  kinds: {
-    char: () => 'single letters',
-    kmer: (k: number) => `overlapping ${k}-mers`,
-    'kmer-blocks': (k: number) => `non-overlapping ${k}-mers`,
-  },
   vocabulary: 'Vocabulary',
   vocabularyHelp: 'How many different tokens there are, special ones included.',
   perSequence: 'Tokens per sequence',

@@ -117,7 +117,7 @@ describe('channels', () => {
 
 describe('refusals', () => {
   test('k-mer tokens come with a way out', () => {
-    const kmers = { ...facts, tokenizer: { ...facts.tokenizer, kind: 'kmer' as const } }
+    const kmers = { ...facts, tokenizer: { ...facts.tokenizer, kind: 'kmer' as const, k: 6 } }
     expect(() => configureCompact(params, kmers)).toThrow(
       'Model, family: expected single characters as tokens for the compact family, got kmer.',
     )

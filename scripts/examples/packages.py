@@ -115,7 +115,13 @@ INPUTS = {
 }
 
 
-def provide_inputs(keys: set[str], work: Path, debs: Path | None) -> dict[str, Path]:
+def provide_inputs(
+    keys: set[str],
+    work: Path,
+    debs: Path | None,
+    inputs: dict[str, Input] = INPUTS,
+    versions: dict[str, Package] = PACKAGES,
+) -> dict[str, Path]:
     """Unpack the packages that hold `keys` below `work` and return the verified path of every input.
 
     The .deb files come from the folder `debs`, or from apt where it is None.
@@ -123,48 +129,48 @@ def provide_inputs(keys: set[str], work: Path, debs: Path | None) -> dict[str, P
     for tool in ["dpkg-deb"] if debs else ["apt-get", "dpkg-deb"]:
         if shutil.which(tool) is None:
             raise ExamplesError(f"{tool} is not here. Run this on {DEBIAN_RELEASE}, say in its container image.")
-    packages = sorted({INPUTS[key].package for key in keys})
-    source = debs or _download(packages, work)
-    for name in packages:
-        _run(["dpkg-deb", "-x", str(_find_deb(name, source)), str(work)], work)
-    return {key: _verified(INPUTS[key], work) for key in sorted(keys)}
+    pinned = {name: versions[name].version for name in sorted({inputs[key].package for key in keys})}
+    source = debs or _download(pinned, work)
+    for name, version in pinned.items():
+        _run(["dpkg-deb", "-x", str(_find_deb(name, version, source)), str(work)], work)
+    return {key: _verified(inputs[key], versions[inputs[key].package].version, work) for key in sorted(keys)}
 
 
-def _download(packages: list[str], work: Path) -> Path:
-    pinned = [f"{name}={PACKAGES[name].version}" for name in packages]
+def _download(pinned: dict[str, str], work: Path) -> Path:
     try:
-        _run(["apt-get", "download", *pinned], work)
+        _run(["apt-get", "download", *(f"{name}={version}" for name, version in pinned.items())], work)
     except ExamplesError as error:
-        raise ExamplesError(f"{error}\n{_advice(packages)}") from error
+        raise ExamplesError(f"{error}\n{_advice(pinned)}") from error
     return work
 
 
-def _find_deb(name: str, folder: Path) -> Path:
+def _find_deb(name: str, version: str, folder: Path) -> Path:
     """apt writes name_version_architecture.deb."""
-    found = sorted(folder.glob(f"{name}_{PACKAGES[name].version}_*.deb"))
+    found = sorted(folder.glob(f"{name}_{version}_*.deb"))
     if found:
         return found[0]
     others = ", ".join(sorted(path.name for path in folder.glob(f"{name}_*.deb"))) or "no file of that package"
     raise ExamplesError(
-        f"{folder}: expected {name}_{PACKAGES[name].version}_*.deb, found {others}.\n{_advice([name])}"
+        f"{folder}: expected {name}_{version}_*.deb, found {others}.\n{_advice({name: version})}"
     )
 
 
-def _verified(wanted: Input, work: Path) -> Path:
+def _verified(wanted: Input, version: str, work: Path) -> Path:
     path = work / wanted.path
+    advice = _advice({wanted.package: version})
     if not path.is_file():
-        raise ExamplesError(f"{wanted.package}: no file {wanted.path} inside.\n{_advice([wanted.package])}")
+        raise ExamplesError(f"{wanted.package}: no file {wanted.path} inside.\n{advice}")
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != wanted.sha256:
         mismatch = f"{wanted.path} has sha256 {found}, expected {wanted.sha256}"
-        raise ExamplesError(f"{wanted.package}: {mismatch}.\n{_advice([wanted.package])}")
+        raise ExamplesError(f"{wanted.package}: {mismatch}.\n{advice}")
     return path
 
 
-def _advice(packages: list[str]) -> str:
-    pinned = ", ".join(f"{name} {PACKAGES[name].version}" for name in packages)
+def _advice(pinned: dict[str, str]) -> str:
+    named = ", ".join(f"{name} {version}" for name, version in pinned.items())
     return (
-        f"Pinned, from {DEBIAN_RELEASE}: {pinned}.\n"
+        f"Pinned, from {DEBIAN_RELEASE}: {named}.\n"
         "If apt knows none of them, run apt-get update. If the archive has moved on, take the pinned .deb files\n"
         "from https://snapshot.debian.org and run with --from FOLDER; or raise the version in\n"
         "scripts/examples/packages.py: while the sha256 of the file inside is unchanged the examples stay the same;\n"

@@ -34,6 +34,7 @@ function pictureOf({ plan, stage, trainedMs, warnings, ...live }: LiveTraining):
       stepsPerEpoch: plan?.stepsPerEpoch ?? 0,
       epochs: plan?.params.epochs ?? 0,
       evals: live.evals,
+      ranks: live.ranks,
       baselines: live.baselines,
       device: plan?.device ?? null,
       metric: plan?.params.metric ?? 'mcc',

@@ -13,3 +13,10 @@ export class ModelWeightsError extends StrandbookError {
     super('MODEL_WEIGHTS', message, advice === undefined ? {} : { advice })
   }
 }
+
+/** A PEFT adapter that cannot be read, or that does not belong to the model it is put on. Nothing of it has been kept. */
+export class AdapterError extends StrandbookError {
+  constructor(message: string, advice?: string) {
+    super('ADAPTER', message, advice === undefined ? {} : { advice })
+  }
+}

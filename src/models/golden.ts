@@ -11,11 +11,11 @@ type Rows = readonly (readonly number[])[]
 type Tensors = ReadonlyMap<string, NamedTensor>
 
 export async function readGoldenJson<T>(path: string): Promise<T> {
-  return JSON.parse(new TextDecoder().decode(await readBytes(path))) as T // our own fixture: the caller knows its type
+  return JSON.parse(new TextDecoder().decode(await readGoldenBytes(path))) as T // our own fixture: the caller knows its type
 }
 
 export async function readGoldenTensors(path: string): Promise<Tensors> {
-  return readSafetensors(await readBytes(path)).tensors
+  return readSafetensors(await readGoldenBytes(path)).tensors
 }
 
 export async function readGoldenModel(
@@ -27,7 +27,7 @@ export async function readGoldenModel(
   }
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+export async function readGoldenBytes(path: string): Promise<Uint8Array> {
   const url = new URL(FIXTURES + path, import.meta.url)
   if (url.protocol === 'file:') return (await import('node:fs/promises')).readFile(url)
   const response = await fetch(url)

@@ -4,7 +4,7 @@
  */
 import type { BaselinesResult } from '../baselines/types.ts'
 import { assertNever } from '../shared/assert.ts'
-import type { Evaluation, TrainEvent } from '../train/types.ts'
+import type { Evaluation, Ranks, TrainEvent } from '../train/types.ts'
 
 /** Columns of equal length, one entry per step. */
 export type StepColumns = {
@@ -23,6 +23,8 @@ export type LiveTraining = {
   readonly plan: TrainPlan | null
   readonly columns: StepColumns
   readonly evals: readonly Evaluation[]
+  /** AdaLoRA's latest choice. */
+  readonly ranks: Ranks | null
   readonly baselines: BaselinesResult | null
   readonly samplesPerSecond: number
   readonly tokensPerSecond: number
@@ -47,6 +49,7 @@ export function startLiveTraining(key: string): LiveTraining {
       length: 0,
     },
     evals: [],
+    ranks: null,
     baselines: null,
     samplesPerSecond: 0,
     tokensPerSecond: 0,
@@ -73,6 +76,8 @@ export function applyTrainEvent(live: LiveTraining, event: TrainEvent): LiveTrai
     }
     case 'eval':
       return { ...live, evals: [...live.evals, event.evaluation] }
+    case 'ranks':
+      return { ...live, ranks: event.ranks }
     case 'checkpoint':
       return { ...live, checkpointStep: event.step }
     case 'warning': {

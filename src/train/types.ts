@@ -67,6 +67,17 @@ export type Evaluation = {
   readonly best: boolean
 }
 
+/** AdaLoRA: the rank of each adapted matrix at one step. */
+export type Ranks = {
+  readonly step: number
+  /** Triplets that may stay at this step, and in the end, over all matrices. */
+  readonly budget: number
+  readonly finalBudget: number
+  /** Rank of every matrix at the start. */
+  readonly initialRank: number
+  readonly matrices: readonly { readonly module: string; readonly rank: number }[]
+}
+
 export type TrainEvent =
   | {
       readonly kind: 'plan'
@@ -100,6 +111,8 @@ export type TrainEvent =
       readonly trainedMs: number
     }
   | { readonly kind: 'eval'; readonly evaluation: Evaluation }
+  /** Triplets were chosen anew. */
+  | { readonly kind: 'ranks'; readonly ranks: Ranks }
   | { readonly kind: 'checkpoint'; readonly step: number }
   /** Something went wrong that does not end the training: a checkpoint that could not be saved. */
   | { readonly kind: 'warning'; readonly code: string; readonly message: string; readonly advice?: string }
@@ -136,6 +149,8 @@ export type TrainResult = {
   readonly history: readonly { readonly step: number; readonly loss: number; readonly learningRate: number }[]
   readonly evals: readonly Evaluation[]
   readonly baselines: BaselinesResult
+  /** AdaLoRA: the ranks that are left. */
+  readonly ranks?: Ranks
   /** Absent where the network stands alone. */
   readonly kmerMix?: KmerMix
 }

@@ -11,6 +11,7 @@ import { BaselineTable } from './BaselineTable.tsx'
 import { learningRateChart, lossChart, scoresChart } from './chartData.ts'
 import { PerClassChart } from './PerClassChart.tsx'
 import { PerClassTable } from './PerClassTable.tsx'
+import { RankTable } from './RankTable.tsx'
 import { TrainSentences } from './TrainSentences.tsx'
 import { trainFacts } from './trainFacts.ts'
 import { words } from './words.ts'
@@ -33,6 +34,7 @@ export function TrainPictureView({ picture }: { picture: TrainPicture }) {
         <ChartFrame data={rate} />
       </div>
       <TrainSentences picture={picture} />
+      {picture.ranks && <RankTable ranks={picture.ranks} />}
       <BaselineTable picture={picture} />
       {latest !== undefined && (
         <div className={styles.wideNarrow}>

@@ -13,6 +13,7 @@ function pictureOf(change: Partial<TrainPicture> & { readonly losses: readonly n
     stepsPerEpoch: 5,
     epochs: 2,
     evals: [],
+    ranks: null,
     baselines: null,
     device: null,
     metric: 'mcc',

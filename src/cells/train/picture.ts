@@ -14,6 +14,7 @@ export function pictureOfResult(result: TrainResult, resumedFrom: number): Train
     stepsPerEpoch: result.epochs === 0 ? 0 : result.steps / result.epochs,
     epochs: params.epochs,
     evals: result.evals,
+    ranks: result.ranks ?? null,
     baselines: result.baselines,
     device: result.device,
     metric: params.metric,

@@ -49,6 +49,11 @@ export const words = {
   f1: 'F1',
   support: 'Sequences',
   class: 'Class',
+  ranks: 'Ranks of the adapted matrices',
+  ranksAt: (step: string, left: string, final: string) =>
+    `at step ${step}: ${left} triplets may stay, ${final} in the end`,
+  layer: 'Layer',
+  noLayer: '–',
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop, keep the best',

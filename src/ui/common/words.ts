@@ -33,6 +33,8 @@ export const glossary = {
   confusion: 'Rows are the true classes, columns what the model said. Rightly classified ones stand on the diagonal.',
   device: 'Memory that the numbers take on the device that computes.',
   tokens: 'The pieces of a sequence that the model reads, one after the other.',
+  ranks:
+    'AdaLoRA takes rank from matrices that matter little and leaves it where it matters. A field is the rank of one matrix.',
   stop: 'Training ends at the next step; the best weights so far are kept.',
   leak: 'A test sequence that training has seen too makes the result look better than it is.',
 } as const

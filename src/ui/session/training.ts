@@ -1,6 +1,6 @@
 import type { BaselinesResult } from '../../baselines/types.ts'
 import type { Finding } from '../../sequence/types.ts'
-import type { DeviceInfo, Evaluation, SelectionMetric, TrainResult } from '../../train/types.ts'
+import type { DeviceInfo, Evaluation, Ranks, SelectionMetric, TrainResult } from '../../train/types.ts'
 
 /** Columns of equal length, one entry per step. */
 export type StepColumns = {
@@ -17,6 +17,8 @@ export type TrainPicture = {
   readonly stepsPerEpoch: number
   readonly epochs: number
   readonly evals: readonly Evaluation[]
+  /** AdaLoRA: the ranks at the latest choice. */
+  readonly ranks: Ranks | null
   readonly baselines: BaselinesResult | null
   readonly device: DeviceInfo | null
   readonly metric: SelectionMetric

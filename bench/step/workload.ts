@@ -14,6 +14,8 @@ export function createModel({ family, layers, hidden, vocabulary, classes, token
   const extra = Array.from({ length: Math.max(0, vocabulary - CHARACTERS.vocabulary.length) }, (_, i) => `word ${i}`)
   const facts: DataFacts = {
     tokenizer: { ...CHARACTERS, vocabulary: [...CHARACTERS.vocabulary, ...extra].slice(0, vocabulary) },
+    head: 'sequence',
+    problem: 'single_label_classification',
     classes: Array.from({ length: classes }, (_, i) => `class ${i}`),
     ...{ trainRows: 2_000, maxTokens: tokens, medianTokens: tokens, p95Tokens: tokens },
   }

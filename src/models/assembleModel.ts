@@ -1,26 +1,31 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type Noise, noiseOf } from './noise.ts'
 import type { ParameterList } from './parameterList.ts'
-import type { Model, ModelConfig, TokenBatch } from './types.ts'
+import type { Head, Model, ModelConfig, TokenBatch } from './types.ts'
 
 /** A model from its parts: what all families have in common around their forward pass. */
 export function assembleModel(parts: {
   readonly config: ModelConfig
+  readonly head: Head
   readonly list: ParameterList
   readonly maxTokens: number
   readonly rowFeatures?: Model['rowFeatures'] | undefined
+  readonly states?: ((batch: TokenBatch, noise: Noise) => tf.Tensor3D) | undefined
   readonly forward: (batch: TokenBatch, noise: Noise) => tf.Tensor2D
 }): Model {
-  const { config, list, maxTokens, rowFeatures, forward } = parts
+  const { config, head, list, maxTokens, rowFeatures, states, forward } = parts
+  const checked = <T extends tf.Tensor>(batch: TokenBatch, run: () => T): T => {
+    checkBatch(batch, maxTokens)
+    return tf.tidy(run)
+  }
   return {
     config,
+    head,
     parameters: list.parameters,
     maxTokens,
     ...(rowFeatures ? { rowFeatures } : {}),
-    logits: (batch, mode) => {
-      checkBatch(batch, maxTokens)
-      return tf.tidy(() => forward(batch, noiseOf(mode)))
-    },
+    ...(states ? { states: (batch, mode) => checked(batch, () => states(batch, noiseOf(mode))) } : {}),
+    logits: (batch, mode) => checked(batch, () => forward(batch, noiseOf(mode))),
     dispose: () => list.dispose(),
   }
 }

@@ -29,6 +29,12 @@ export function rateField(config: JsonObject, name: string, fallback: number): n
   return numberField(config, name, { min: 0, max: 0.9, fallback })
 }
 
+export function flagField(config: JsonObject, name: string, fallback: boolean): boolean {
+  const value = config[name] ?? fallback
+  if (typeof value === 'boolean') return value
+  throw fieldError(name, 'true or false', value)
+}
+
 /** The one value of a field that is implemented; absent counts as that value. */
 export function onlyField(config: JsonObject, name: string, implemented: Json): void {
   const value = config[name] ?? implemented

@@ -1,7 +1,8 @@
 /** Class names and Strandbook's own facts in `config.json`, in and out. */
 import { isJsonObject, type JsonObject } from '../shared/json.ts'
 import { fieldError } from './configFields.ts'
-import type { ModelConfig, StrandbookFacts } from './types.ts'
+import { architectureFor, withHead } from './heads.ts'
+import type { DataFacts, ModelConfig, ProblemType, StrandbookFacts } from './types.ts'
 
 /** More classes than any table or chart here can show; also what a head may cost. */
 export const MAX_CLASSES = 10_000
@@ -12,6 +13,42 @@ export function labelFields(classes: readonly string[]): JsonObject {
     id2label: Object.fromEntries(classes.map((label, i) => [String(i), label])),
     label2id: Object.fromEntries(classes.map((label, i) => [label, i])),
   }
+}
+
+type Outputs = Pick<DataFacts, 'head' | 'problem' | 'classes'>
+
+/** The fields of `config.json` that say what the model answers: the head, its labels, and what they mean. */
+export function outputFields(modelType: string, { head, problem, classes }: Outputs): JsonObject {
+  return {
+    architectures: [architectureFor(modelType, head)],
+    ...(head === 'sequence' ? { problem_type: problem } : {}),
+    ...(head === 'sequence' || head === 'token' ? labelFields(classes) : {}),
+  }
+}
+
+/** The configuration of the same trunk with other answers. */
+export function withOutputs(config: ModelConfig, outputs: Outputs): ModelConfig {
+  return {
+    ...withHead(config, outputs.head),
+    ...outputFields(config.model_type, outputs),
+    model_type: config.model_type,
+  }
+}
+
+const PROBLEMS: readonly ProblemType[] = ['single_label_classification', 'multi_label_classification', 'regression']
+
+/** What the outputs of a sequence head mean; where it does not say, `transformers` takes one output for a number. */
+export function problemOf(config: JsonObject): ProblemType {
+  const given = config.problem_type ?? (classesOf(config).length === 1 ? 'regression' : PROBLEMS[0]!)
+  const problem = PROBLEMS.find((name) => name === given)
+  if (!problem) throw fieldError('problem_type', `one of ${PROBLEMS.join(', ')}`, given)
+  return problem
+}
+
+/** How many answers a sequence or token head gives. @throws ModelConfigError where names or meaning are malformed */
+export function countOutputs(config: JsonObject): number {
+  problemOf(config)
+  return classesOf(config).length
 }
 
 /** The configuration with other classes; the rest stays. */

@@ -3,10 +3,9 @@ import { streamKey } from '../shared/random.ts'
 import type { NamedTensor } from '../weights/types.ts'
 import { ModelWeightsError } from './errors.ts'
 import { type Initial, ones, zeros } from './initial.ts'
+import type { Linear } from './linearLayer.ts'
 import type { Parameter } from './types.ts'
 
-/** y = x Wᵀ + b; weight (O, I), bias (O). */
-export type Linear = { readonly weight: tf.Tensor2D; readonly bias: tf.Tensor1D }
 /** LayerNorm over C values; gamma (C), beta (C). */
 export type Norm = { readonly gamma: tf.Tensor1D; readonly beta: tf.Tensor1D }
 
@@ -29,14 +28,15 @@ export class ParameterList {
     const values = this.source(name, shape, initial)
     // Unnamed, because tfjs wants names unique in the whole program and two models share theirs.
     const variable = tf.tidy(() => tf.variable(tf.tensor<R>(values, shape, 'float32')))
-    this.parameters.push({ name, variable, decay: shape.length > 1 })
+    this.parameters.push({ name, variable, decay: shape.length > 1, trainable: true })
     return variable
   }
 
-  linear(name: string, inputs: number, outputs: number, weight: Initial): Linear {
+  /** A layer with a bias, or without. */
+  linear(name: string, inputs: number, outputs: number, weight: Initial, biased = true): Linear {
     return {
       weight: this.tensor<tf.Rank.R2>(`${name}.weight`, [outputs, inputs], weight),
-      bias: this.tensor<tf.Rank.R1>(`${name}.bias`, [outputs], zeros),
+      bias: biased ? this.tensor<tf.Rank.R1>(`${name}.bias`, [outputs], zeros) : null,
     }
   }
 

@@ -8,6 +8,12 @@ export type { NamedTensor } from '../weights/types.ts'
 
 export type FamilyName = 'compact' | 'bert'
 
+/** What stands on top of the trunk: one answer per sequence, one per token, or a distribution over the vocabulary. */
+export type Head = 'sequence' | 'token' | 'masked' | 'causal'
+
+/** What the outputs of a sequence head mean, in the words of `transformers`. */
+export type ProblemType = 'single_label_classification' | 'multi_label_classification' | 'regression'
+
 /** Parameters of the `model` cell. `auto` values are resolved from the data and stand resolved in the result. */
 export type ModelParams = {
   readonly family: 'auto' | FamilyName
@@ -25,6 +31,10 @@ export type ModelParams = {
 /** What a family reads off the data to resolve `auto`. */
 export type DataFacts = {
   readonly tokenizer: TokenizerSpec
+  readonly head: Head
+  /** Of a sequence head; other heads have one meaning only. */
+  readonly problem: ProblemType
+  /** Names of the outputs; none for language models, whose outputs are the vocabulary. */
   readonly classes: readonly string[]
   readonly trainRows: number
   /** Tokens per training row after truncation: the most, the median, and the 95th percentile (an observed value). */
@@ -51,6 +61,8 @@ export interface Parameter {
   readonly variable: tf.Variable
   /** Whether weight decay applies: not to biases and norms. */
   readonly decay: boolean
+  /** Whether training changes it; what it does not change has no gradient, no moments and no average. */
+  readonly trainable: boolean
 }
 
 export interface TokenBatch {
@@ -64,6 +76,11 @@ export interface TokenBatch {
   readonly tokenTypes?: tf.Tensor2D
   /** float32 (B, F): what `Model.rowFeatures` computed; there whenever the model has that function. */
   readonly features?: tf.Tensor2D
+  /**
+   * int32 (N): the tokens whose logits are wanted, each as row · T + place; absent means all. A vocabulary is wide, and
+   * masked language modelling asks about few tokens. Sequence heads do not read it.
+   */
+  readonly positions?: tf.Tensor1D
 }
 
 /** Dropout is a function of (seed, step, site), so a resumed run drops what an uninterrupted one drops. */
@@ -73,6 +90,7 @@ export type RowFeatures = { readonly data: Float32Array; readonly width: number 
 
 export interface Model {
   readonly config: ModelConfig
+  readonly head: Head
   readonly parameters: readonly Parameter[]
   /** Longest row in tokens that the model takes; `Infinity` where it has no limit. */
   readonly maxTokens: number
@@ -83,8 +101,14 @@ export interface Model {
    * @returns F values per row, row by row, for `TokenBatch.features`
    */
   readonly rowFeatures?: (ids: Int32Array, rows: number, tokens: number) => RowFeatures
-  /** (B, C) logits. One tidy: the caller owns the result and nothing else is left behind. */
+  /**
+   * (B, C) logits of a sequence head; of others (N, C), a row for each of `TokenBatch.positions`, or for each token of
+   * the padded batch, row by row. C is the number of labels, or the vocabulary for language models. One tidy: the caller
+   * owns the result and nothing else is left behind.
+   */
   logits(batch: TokenBatch, mode: ForwardMode): tf.Tensor2D
+  /** (B, T, hidden size): what the trunk makes of each token, as the head sees it. One tidy, like `logits`. */
+  states?(batch: TokenBatch, mode: ForwardMode): tf.Tensor3D
   dispose(): void
 }
 
@@ -92,11 +116,12 @@ export interface ModelFamily {
   readonly name: FamilyName
   /** `model_type` values of `config.json` that this family reads. */
   readonly modelTypes: readonly string[]
+  readonly heads: readonly Head[]
   /** Resolves `auto` and checks the rest; throws ModelConfigError. */
   configure(params: ModelParams, facts: DataFacts): ModelConfig
   /** Random initial weights, a pure function of (config, seed). */
   create(config: ModelConfig, seed: number): Model
-  /** Weights from named tensors; names, count and shapes are checked, and `newHead` allows a fresh classifier. */
+  /** Weights from named tensors; names and shapes are checked, and `newHeadSeed` allows a fresh head. */
   load(
     config: ModelConfig,
     tensors: ReadonlyMap<string, NamedTensor>,
@@ -106,7 +131,7 @@ export interface ModelFamily {
 
 export type LoadedModel = {
   readonly model: Model
-  /** Parameters that the file did not hold and that were initialised anew (a fresh classification head). */
+  /** Parameters that the file did not hold and that were initialised anew (a fresh head). */
   readonly initialised: readonly string[]
   /** Tensors of the file that the model does not use. */
   readonly unused: readonly string[]

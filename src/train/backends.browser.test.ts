@@ -16,6 +16,8 @@ const TRAIN = motifPart(40, 12, 1)
 const VALID = motifPart(8, 12, 2)
 const FACTS: DataFacts = {
   tokenizer: CHARACTERS,
+  head: 'sequence',
+  problem: 'single_label_classification',
   classes: CLASSES,
   trainRows: 40,
   maxTokens: 12,

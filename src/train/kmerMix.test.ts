@@ -32,8 +32,9 @@ function untrained(): Model {
     dropout: 0,
     kmerFeatures: 'auto',
   } as const
-  const facts = { classes: CLASSES, trainRows: 24, maxTokens: 16, medianTokens: 16, p95Tokens: 16 }
-  const config = families.compact.configure(params, { ...facts, tokenizer: CHARACTERS })
+  const sizes = { trainRows: 24, maxTokens: 16, medianTokens: 16, p95Tokens: 16 }
+  const outputs = { head: 'sequence', problem: 'single_label_classification', classes: CLASSES } as const
+  const config = families.compact.configure(params, { ...sizes, ...outputs, tokenizer: CHARACTERS })
   return families.compact.create(withStrandbookFacts(config, { reverse_complement: false }), 1)
 }
 

@@ -1,7 +1,7 @@
 /** From the parameters of the `model` cell to a model on the device. */
 import { describeModel } from '../models/describeModel.ts'
 import { chooseFamily, familyOf } from '../models/families.ts'
-import { withClasses, withStrandbookFacts } from '../models/labels.ts'
+import { withOutputs, withStrandbookFacts } from '../models/labels.ts'
 import type { DataFacts, LoadedModel, ModelConfig, ModelFamily, ModelParams, ModelResult } from '../models/types.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import { tokensInWords } from '../tokenize/words.ts'
@@ -40,7 +40,7 @@ export async function planModel(
   const folder = await folderOf(params.checkpoint)
   if (!folder) throw new ModelImportError(words.noSuchModel(params.checkpoint), words.noSuchModelAdvice)
   checkTokenizer(tokenizerOf(folder), facts.tokenizer)
-  const config = withClasses(asModelConfig(folder), facts.classes)
+  const config = withOutputs(asModelConfig(folder), facts)
   return {
     family: familyOf(config),
     config,

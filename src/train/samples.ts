@@ -71,7 +71,8 @@ export function motifModel(seed: number, dropoutRate = 0): Model {
     const key = streamKey(seed, name)
     const size = shape.reduce((product, axis) => product * axis, 1)
     const data = Float32Array.from({ length: size }, (_, i) => deviation * normal(key, i))
-    return { name, variable: tf.tidy(() => tf.variable(tf.tensor(data, shape))), decay: shape.length > 1 }
+    const variable = tf.tidy(() => tf.variable(tf.tensor(data, shape)))
+    return { name, variable, decay: shape.length > 1, trainable: true }
   }
   const vocabulary = CHARACTERS.vocabulary.length
   const oneHot = tf.keep(tf.tidy(() => tf.eye(vocabulary)))
@@ -84,6 +85,7 @@ export function motifModel(seed: number, dropoutRate = 0): Model {
   const [kernel, bias, weight, offset] = parameters.map(({ variable }) => variable as tf.Tensor)
   return {
     config: { model_type: 'motif' },
+    head: 'sequence',
     parameters,
     maxTokens: Number.POSITIVE_INFINITY,
     logits({ ids, mask }, mode) {

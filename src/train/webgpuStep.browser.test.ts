@@ -21,6 +21,7 @@ const TINY = { vocab_size: 10 * WORDS, hidden_size: 16, num_attention_heads: 2, 
 
 function bertConfig(sizes: { readonly [name: string]: number }): ModelConfig {
   return {
+    architectures: ['BertForSequenceClassification'],
     model_type: 'bert',
     ...sizes,
     hidden_act: 'gelu',
@@ -82,6 +83,8 @@ test('a step of the default compact model with averages stays within 115 dispatc
   await useBackend('webgpu')
   const facts = {
     tokenizer: CHARACTERS,
+    head: 'sequence' as const,
+    problem: 'single_label_classification' as const,
     classes: CLASSES,
     trainRows: 600,
     maxTokens: 60,

@@ -37,7 +37,7 @@ export class DataSource {
   facts(recipe: TokenizerRecipe, watch: Watch): Promise<DataFacts> {
     const make = async () => {
       const { rows, ...facts } = await (await this.#client).call('facts', { recipe }, watch)
-      return { ...facts, trainRows: rows.train }
+      return { ...facts, head: 'sequence', problem: 'single_label_classification', trainRows: rows.train } as const
     }
     return this.#facts.get(recipe.key, make, watch.signal)
   }

@@ -4,6 +4,7 @@ import { adamW, createAdamWState, crossEntropy, useBackend } from '../../kernels
 import { batchOf, largestDifference } from '../golden.ts'
 import { expectBertBlocks, expectBertGradients, readBertGolden } from '../goldenBlocks.ts'
 import { trainAlongGolden } from '../goldenTraining.ts'
+import { classesOf } from '../labels.ts'
 import { parseBertConfig } from './config.ts'
 import { bert } from './index.ts'
 
@@ -166,6 +167,7 @@ describe('config.json', () => {
 
   test('two classes without names are the two of transformers', () => {
     const { id2label: _, ...rest } = golden.config
-    expect(parseBertConfig(rest).classes).toEqual(['LABEL_0', 'LABEL_1'])
+    expect(classesOf(rest)).toEqual(['LABEL_0', 'LABEL_1'])
+    expect(parseBertConfig(rest).labels).toBe(2)
   })
 })

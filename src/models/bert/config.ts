@@ -1,9 +1,10 @@
 /** BERT's `config.json`: https://huggingface.co/docs/transformers/model_doc/bert#transformers.BertConfig */
 import type { JsonObject } from '../../shared/json.ts'
-import { countField, fieldError, numberField, onlyField, rateField } from '../configFields.ts'
+import { countField, fieldError, flagField, numberField, onlyField, rateField } from '../configFields.ts'
 import { ModelConfigError } from '../errors.ts'
-import { classesOf, labelFields } from '../labels.ts'
-import type { DataFacts, ModelConfig, ModelParams } from '../types.ts'
+import { headOf, requireHead } from '../heads.ts'
+import { countOutputs, outputFields } from '../labels.ts'
+import type { DataFacts, Head, ModelConfig, ModelParams } from '../types.ts'
 
 export type BertConfig = {
   readonly vocabulary: number
@@ -18,8 +19,14 @@ export type BertConfig = {
   readonly attentionDropout: number
   readonly classifierDropout: number
   readonly initializerRange: number
-  readonly classes: readonly string[]
+  readonly head: Head
+  /** Outputs of a sequence or token head. */
+  readonly labels: number
+  /** Whether the scores of words come from the word embeddings. */
+  readonly tied: boolean
 }
+
+export const BERT_HEADS: readonly Head[] = ['sequence', 'token', 'masked']
 
 /** Four times BERT-large in each direction: more does not fit into a browser, and a hostile file may say anything. */
 const LIMITS = { hidden: 4_096, layers: 96, heads: 64, intermediate: 16_384, vocabulary: 1_000_000, positions: 65_536 }
@@ -29,7 +36,6 @@ export function parseBertConfig(config: JsonObject): BertConfig {
   onlyField(config, 'hidden_act', 'gelu')
   onlyField(config, 'position_embedding_type', 'absolute')
   onlyField(config, 'is_decoder', false)
-  onlyField(config, 'problem_type', 'single_label_classification')
   const hidden = countField(config, 'hidden_size', { min: 1, max: LIMITS.hidden })
   const heads = countField(config, 'num_attention_heads', { min: 1, max: LIMITS.heads })
   if (hidden % heads !== 0) throw fieldError('num_attention_heads', `a divisor of hidden_size ${hidden}`, heads)
@@ -47,7 +53,9 @@ export function parseBertConfig(config: JsonObject): BertConfig {
     attentionDropout: rateField(config, 'attention_probs_dropout_prob', 0.1),
     classifierDropout: rateField(config, 'classifier_dropout', hiddenDropout),
     initializerRange: numberField(config, 'initializer_range', { min: 0, max: 10, fallback: 0.02 }),
-    classes: classesOf(config),
+    head: requireHead('BERT', BERT_HEADS, headOf(config)),
+    labels: countOutputs(config),
+    tied: flagField(config, 'tie_word_embeddings', true),
   }
 }
 
@@ -63,7 +71,6 @@ export function configureBert(params: ModelParams, facts: DataFacts): ModelConfi
     )
   }
   const config = {
-    architectures: ['BertForSequenceClassification'],
     model_type: 'bert',
     vocab_size: facts.tokenizer.vocabulary.length,
     hidden_size: hidden,
@@ -81,7 +88,7 @@ export function configureBert(params: ModelParams, facts: DataFacts): ModelConfi
     pad_token_id: facts.tokenizer.special.pad,
     position_embedding_type: 'absolute',
     torch_dtype: 'float32',
-    ...labelFields(facts.classes),
+    ...outputFields('bert', facts),
   }
   parseBertConfig(config)
   return config

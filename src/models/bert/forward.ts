@@ -1,11 +1,15 @@
 /**
- * BERT's encoder and classification head (Devlin 2019), value for value as `BertForSequenceClassification` of
- * `transformers`. B batch, T tokens, C hidden size, I intermediate size.
+ * BERT's encoder and heads (Devlin 2019), value for value as in `transformers`. B batch, T tokens, C hidden size, I intermediate size.
  */
 import type * as tf from '@tensorflow/tfjs-core'
-import { embedTokens, feedForward, layerNorm, linear, poolFirst, selfAttention } from '../../kernels/index.ts'
+import { embedTokens, layerNorm } from '../../kernels/index.ts'
+import { assertNever } from '../../shared/assert.ts'
+import { attentionBlock, feedForwardBlock } from '../blocks.ts'
+import { maskedLogits } from '../heads/maskedHead.ts'
+import { pooledLogits } from '../heads/pooledHead.ts'
+import { tokenLogits } from '../heads/tokenHead.ts'
 import type { Noise } from '../noise.ts'
-import type { Linear, Norm } from '../parameterList.ts'
+import type { Norm } from '../parameterList.ts'
 import type { TokenBatch } from '../types.ts'
 import type { BertConfig } from './config.ts'
 import type { BertEmbeddings, BertLayer, BertParams } from './params.ts'
@@ -26,25 +30,33 @@ export function encoderLayer(
 ): tf.Tensor3D {
   const { query, key, value, attentionOutput: output, intermediate: widen, output: narrow } = p
   const attentionDropped = { weights: noise.site(config.attentionDropout), result: noise.site(config.hiddenDropout) }
-  const attended = selfAttention(x, mask, { query, key, value, output }, config.heads, x, attentionDropped)
+  const attended = attentionBlock(x, mask, { query, key, value, output }, config.heads, x, attentionDropped)
   const y = norm(p.attentionNorm, attended, config) as tf.Tensor3D
-  const fed = feedForward(y, { widen, narrow }, y, noise.site(config.hiddenDropout))
+  const fed = feedForwardBlock(y, { widen, narrow }, y, noise.site(config.hiddenDropout))
   return norm(p.outputNorm, fed, config) as tf.Tensor3D
 }
 
-/** The first token ([CLS]) through a dense layer and tanh: (B, C). */
-export function pool(p: Linear, x: tf.Tensor3D): tf.Tensor2D {
-  return poolFirst(x, p)
-}
-
-/** Logits (B, classes). */
-export function bertLogits(p: BertParams, batch: TokenBatch, config: BertConfig, noise: Noise): tf.Tensor2D {
-  const encoded = p.layers.reduce(
+/** The final states (B, T, C). */
+export function bertStates(p: BertParams, batch: TokenBatch, config: BertConfig, noise: Noise): tf.Tensor3D {
+  return p.layers.reduce(
     (x, layer) => encoderLayer(layer, x, batch.mask, config, noise),
     embed(p.embeddings, batch, config, noise),
   )
-  const pooled = noise.drop(pool(p.pooler, encoded), config.classifierDropout)
-  return linear(pooled, p.classifier.weight, p.classifier.bias) as tf.Tensor2D
+}
+
+/** Logits of the head, see `Model.logits`. */
+export function bertLogits(p: BertParams, batch: TokenBatch, config: BertConfig, noise: Noise): tf.Tensor2D {
+  const states = bertStates(p, batch, config, noise)
+  switch (p.head.kind) {
+    case 'pooled':
+      return pooledLogits(p.head, states, config.classifierDropout, noise)
+    case 'token':
+      return tokenLogits(p.head, states, batch, config.classifierDropout, noise)
+    case 'masked':
+      return maskedLogits(p.head, states, batch, config.normEpsilon)
+    default:
+      return assertNever(p.head)
+  }
 }
 
 function norm({ gamma, beta }: Norm, x: tf.Tensor, { normEpsilon }: BertConfig): tf.Tensor {

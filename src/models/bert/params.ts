@@ -1,6 +1,10 @@
 /** BERT's parameters as a tree. C hidden size, I intermediate size. */
 import type * as tf from '@tensorflow/tfjs-core'
-import type { Linear, Norm } from '../parameterList.ts'
+import type { MaskedHead } from '../heads/maskedHead.ts'
+import type { PooledHead } from '../heads/pooledHead.ts'
+import type { TokenHead } from '../heads/tokenHead.ts'
+import type { Linear } from '../linearLayer.ts'
+import type { Norm } from '../parameterList.ts'
 
 export type BertEmbeddings = {
   /** (vocabulary, C) */
@@ -28,6 +32,7 @@ export type BertLayer = {
 export type BertParams = {
   readonly embeddings: BertEmbeddings
   readonly layers: readonly BertLayer[]
-  readonly pooler: Linear
-  readonly classifier: Linear
+  readonly head: BertHead
 }
+
+export type BertHead = PooledHead | TokenHead | MaskedHead

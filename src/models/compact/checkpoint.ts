@@ -15,7 +15,7 @@ export const COUNTS = 'counts'
 
 /** Asks the list for every parameter under its name. */
 export function compactParams(list: ParameterList, config: CompactConfig): CompactParams {
-  const { width, stemKernel, channels, bagK, bagWidth, countsK, queries, classes } = config
+  const { width, stemKernel, channels, bagK, bagWidth, countsK, queries, labels } = config
   const inputs = channels.letters.length + 1
   const features = (queries + 2) * width + (bagK > 0 ? bagWidth : 0)
   const indices = (count: number) => Array.from({ length: count }, (_, i) => i)
@@ -28,8 +28,8 @@ export function compactParams(list: ParameterList, config: CompactConfig): Compa
     pooling: poolingParams(list, config),
     bag: bagK > 0 ? bagParams(list, config) : null,
     headNorm: list.norm('head_norm', features),
-    head: list.linear('head', features, classes.length, gaussian(0.5 * features ** -0.5)),
-    counts: countsK > 0 ? list.linear(COUNTS, channels.letters.length ** countsK, classes.length, zeros) : null,
+    head: list.linear('head', features, labels, gaussian(0.5 * features ** -0.5)),
+    counts: countsK > 0 ? list.linear(COUNTS, channels.letters.length ** countsK, labels, zeros) : null,
   }
 }
 

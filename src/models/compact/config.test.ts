@@ -27,6 +27,8 @@ const facts: DataFacts = {
     wrap: false,
     maxTokens: 300,
   },
+  head: 'sequence',
+  problem: 'single_label_classification',
   classes: ['exon', 'intron'],
   trainRows: 1_000,
   maxTokens: 300,
@@ -88,7 +90,7 @@ describe('rules that read the data', () => {
       dropout: 0.2,
       headDropout: 0.2,
       bagK: 0,
-      classes: ['exon', 'intron'],
+      labels: 2,
     })
   })
 })

@@ -5,8 +5,9 @@
 import type { Json, JsonObject } from '../../shared/json.ts'
 import { countField, fieldError, numberField, rateField } from '../configFields.ts'
 import { ModelConfigError } from '../errors.ts'
-import { classesOf, labelFields, strandbookFacts } from '../labels.ts'
-import type { DataFacts, ModelConfig, ModelParams } from '../types.ts'
+import { headOf, requireHead } from '../heads.ts'
+import { countOutputs, outputFields, strandbookFacts } from '../labels.ts'
+import type { DataFacts, Head, ModelConfig, ModelParams } from '../types.ts'
 import { type Channels, channelsOf } from './channels.ts'
 
 export const MODEL_TYPE = 'strandbook-compact'
@@ -37,8 +38,11 @@ export type CompactConfig = {
   readonly dropout: number
   readonly headDropout: number
   readonly normEpsilon: number
-  readonly classes: readonly string[]
+  readonly head: Head
+  readonly labels: number
 }
+
+export const COMPACT_HEADS: readonly Head[] = ['sequence']
 
 /** Room for any sensible size; a hostile file may say anything. */
 const LIMITS = { positions: 1_000_000, width: 1_024, kernel: 129, pool: 64, blocks: 32, heads: 64, bagFeatures: 65_536 }
@@ -78,7 +82,8 @@ export function parseCompactConfig(config: JsonObject): CompactConfig {
     dropout: rateField(config, 'hidden_dropout_prob', 0),
     headDropout: rateField(config, 'classifier_dropout', 0),
     normEpsilon: numberField(config, 'layer_norm_eps', { min: 0, max: 1, fallback: 1e-5 }),
-    classes: classesOf(config),
+    head: requireHead('compact', COMPACT_HEADS, headOf(config)),
+    labels: countOutputs(config),
   }
 }
 
@@ -95,7 +100,6 @@ export function configureCompact(params: ModelParams, facts: DataFacts): ModelCo
   const width = params.hiddenSize === 'auto' ? 64 : params.hiddenSize
   const positions = Math.max(1, facts.p95Tokens)
   const config = {
-    architectures: ['StrandbookCompact'],
     model_type: MODEL_TYPE,
     vocab_size: tokenizer.vocabulary.length,
     pad_token_id: tokenizer.special.pad,
@@ -118,7 +122,7 @@ export function configureCompact(params: ModelParams, facts: DataFacts): ModelCo
     classifier_dropout: params.dropout === 'auto' ? 0.3 : params.dropout,
     layer_norm_eps: 1e-5,
     torch_dtype: 'float32',
-    ...labelFields(facts.classes),
+    ...outputFields(MODEL_TYPE, facts),
   }
   parseCompactConfig(config)
   return config

@@ -6,18 +6,11 @@
  * B batch, T tokens, t steps after pooling, C width, Q queries, F bag features.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import {
-  conv1d,
-  embedding,
-  feedForward,
-  gelu,
-  layerNorm,
-  linear,
-  maxPool1d,
-  selfAttention,
-} from '../../kernels/index.ts'
+import { conv1d, embedding, gelu, layerNorm, linear, maxPool1d } from '../../kernels/index.ts'
+import { attentionBlock, feedForwardBlock } from '../blocks.ts'
+import { applyLinear, type Linear } from '../linearLayer.ts'
 import type { Noise } from '../noise.ts'
-import type { Linear, Norm } from '../parameterList.ts'
+import type { Norm } from '../parameterList.ts'
 import type { TokenBatch } from '../types.ts'
 import type { Channels } from './channels.ts'
 import type { CompactConfig } from './config.ts'
@@ -40,7 +33,7 @@ export function compactLogits(p: CompactParams, batch: TokenBatch, config: Compa
   const bag = p.bag && kmers && embedBag(p.bag, kmers, config, noise)
   const features = bag ? tf.concat([pooled, bag], 1) : pooled
   const head = noise.drop(norm(p.headNorm, features, config), config.headDropout)
-  const logits = linear(head, p.head.weight, p.head.bias) as tf.Tensor2D
+  const logits = applyLinear(head, p.head) as tf.Tensor2D
   return p.counts && counts ? mixCounts(p.counts, counts, logits, config) : logits
 }
 
@@ -98,8 +91,8 @@ export function transformerLayer(
   const { query, key, value, attentionOutput: output, widen, narrow } = p
   const normal = norm(p.attentionNorm, x, config)
   const dropped = { weights: null, result: noise.site(config.dropout) }
-  const y = selfAttention(normal, mask, { query, key, value, output }, config.heads, x, dropped)
-  return feedForward(norm(p.feedNorm, y, config), { widen, narrow }, y, noise.site(config.dropout))
+  const y = attentionBlock(normal, mask, { query, key, value, output }, config.heads, x, dropped)
+  return feedForwardBlock(norm(p.feedNorm, y, config), { widen, narrow }, y, noise.site(config.dropout))
 }
 
 /** Q learned queries with a learned bias per position, then mean and maximum: (B, (Q + 2) C). */
@@ -118,7 +111,7 @@ export function pool({ query, position }: Pooling, { x, ...padding }: Steps): tf
 /** Bag of k-mers to a dense vector, where dropout leaves out whole k-mers: (B, bag width). */
 export function embedBag(p: Bag, features: tf.Tensor, config: CompactConfig, noise: Noise): tf.Tensor {
   const kept = noise.drop(features, config.bagDropout)
-  return norm(p.norm, linear(kept, p.words.weight, p.words.bias), config)
+  return norm(p.norm, applyLinear(kept, p.words), config)
 }
 
 /**
@@ -126,7 +119,7 @@ export function embedBag(p: Bag, features: tf.Tensor, config: CompactConfig, noi
  * models' probabilities.
  */
 function mixCounts(p: Linear, counts: tf.Tensor, logits: tf.Tensor2D, { countsShare }: CompactConfig): tf.Tensor2D {
-  const regression = tf.logSoftmax(linear(counts, p.weight, p.bias))
+  const regression = tf.logSoftmax(applyLinear(counts, p))
   return tf.add(tf.mul(tf.logSoftmax(logits), 1 - countsShare), tf.mul(regression, countsShare))
 }
 

@@ -2,7 +2,7 @@ import { assembleModel, building } from '../assembleModel.ts'
 import { fileSource, ParameterList, randomSource } from '../parameterList.ts'
 import type { Model, ModelConfig, ModelFamily } from '../types.ts'
 import { compactParams, isHead } from './checkpoint.ts'
-import { configureCompact, MODEL_TYPE, parseCompactConfig } from './config.ts'
+import { COMPACT_HEADS, configureCompact, MODEL_TYPE, parseCompactConfig } from './config.ts'
 import { compactLogits } from './forward.ts'
 import { withoutKmerRegression } from './kmerRegression.ts'
 import { rowFeaturesOf } from './rowFeatures.ts'
@@ -11,6 +11,7 @@ import { rowFeaturesOf } from './rowFeatures.ts'
 export const compact: ModelFamily = {
   name: 'compact',
   modelTypes: [MODEL_TYPE],
+  heads: COMPACT_HEADS,
   configure: configureCompact,
   create: (config, seed) => build(config, new ParameterList(randomSource(seed))),
   load: (config, tensors, { newHeadSeed }) => {
@@ -26,6 +27,7 @@ function build(config: ModelConfig, list: ParameterList): Model {
   const params = building(list, () => compactParams(list, sizes))
   return assembleModel({
     config,
+    head: sizes.head,
     list,
     maxTokens: Infinity,
     rowFeatures: rowFeaturesOf(sizes),

@@ -1,6 +1,7 @@
 /** Parameters of the compact family as a tree. C width, t steps after both pools, Q queries. */
 import type * as tf from '@tensorflow/tfjs-core'
-import type { Linear, Norm } from '../parameterList.ts'
+import type { Linear } from '../linearLayer.ts'
+import type { Norm } from '../parameterList.ts'
 
 /** weight (K, I, O), bias (O) */
 export type Conv = { readonly weight: tf.Tensor3D; readonly bias: tf.Tensor1D }

@@ -1,0 +1,68 @@
+import { beforeAll, test } from 'vitest'
+import { useBackend } from '../kernels/index.ts'
+import { compact } from '../models/compact/index.ts'
+import { withKmerRegression } from '../models/compact/kmerRegression.ts'
+import { readGoldenModel } from '../models/golden.ts'
+import type { ModelConfig, NamedTensor } from '../models/types.ts'
+import { normal, streamKey } from '../shared/random.ts'
+import { expectSameLogits } from './testing.ts'
+
+beforeAll(async () => {
+  await useBackend('cpu')
+})
+
+const golden = await readGoldenModel('compact')
+/** Longer than the positions that the convolutions see. */
+const rows = { longest: 50, letters: [1, 5] } as const
+/** A C G T and anything else. */
+const complement = { ids: [0, 4, 3, 2, 1, 5], edge: 0 }
+
+/** Random weights, the vectors that begin as zeros or ones too, so that each of them shows. */
+function randomWeights(config: ModelConfig): ReadonlyMap<string, NamedTensor> {
+  const model = compact.create(config, 1)
+  const tensors = model.parameters.map(({ name, variable }) => {
+    const key = streamKey(2, name)
+    const values = Float32Array.from(variable.dataSync(), (value, i) => value + 0.2 * normal(key, i))
+    return [name, { shape: variable.shape, data: values }] as const
+  })
+  model.dispose()
+  return new Map(tensors)
+}
+
+test(
+  'a hundred rows have the logits of the model, k-mers counted inside the graph',
+  () => expectSameLogits({ config: golden.config, tensors: golden.weights, ...rows }),
+  30_000,
+)
+
+test.each([
+  ['the mean of both strands', { strandbook: { reverse_complement: true } }],
+  ['no pooling', { stem_pool: 1, conv_pool: 1 }],
+  ['wide pooling, which leaves a partial window', { stem_pool: 3, conv_pool: 4 }],
+  ['no attention', { num_hidden_layers: 0 }],
+  ['no convolution but the stem', { conv_blocks: 0 }],
+  ['even kernels', { stem_kernel: 6, conv_kernel: 2 }],
+  ['no bag of k-mers', { kmer_size: 0 }],
+  ['single letters as bag', { kmer_size: 1 }],
+])(
+  '%s',
+  async (_, changes) => {
+    const config: ModelConfig = { ...golden.config, ...changes }
+    const both = 'strandbook' in changes
+    await expectSameLogits({ config, tensors: randomWeights(config), ...rows, ...(both ? { complement } : {}) })
+  },
+  30_000,
+)
+
+test('the k-mer regression beside the network has its share', async () => {
+  const bothStrands = { ...golden.config, strandbook: { reverse_complement: true } }
+  const values = (length: number) => Float32Array.from({ length }, (_, i) => 2 * Math.sin(i))
+  const regression = {
+    k: 3,
+    share: 0.4,
+    weight: { shape: [3, 64], data: values(3 * 64) },
+    bias: { shape: [3], data: values(3) },
+  }
+  const { config, tensors } = withKmerRegression({ config: bothStrands, tensors: golden.weights }, regression)
+  await expectSameLogits({ config, tensors, complement, ...rows })
+}, 30_000)

@@ -14,3 +14,38 @@ export type ClassificationMetrics = {
   /** confusion[actual][predicted], in the order of `perClass`. */
   readonly confusion: readonly (readonly number[])[]
 }
+
+/** Of stretches along sequences: of one label. `support` counts the true ones, `predicted` those that a model gives. */
+export type SpanClassMetrics = ClassMetrics & { readonly predicted: number }
+
+export type SpanMetrics = {
+  readonly micro: Averages
+  readonly macro: Averages
+  readonly weighted: Averages
+  readonly support: number
+  readonly predicted: number
+  readonly perClass: readonly SpanClassMetrics[]
+}
+
+export type SegmentMetrics = {
+  /** Both ends exactly right. */
+  readonly exact: SpanMetrics
+  /** Sharing at least `minOverlap` of what the true and the predicted segment cover together. */
+  readonly overlapping: SpanMetrics
+  readonly minOverlap: number
+}
+
+/** One class against all others, where there are more than two. */
+export type OneAgainstRest = { readonly label: string; readonly accuracy: number; readonly weighted: Averages }
+
+/** A label per base, or per word of text: `n` and the fields of a classifier count those. */
+export type PerBaseMetrics = ClassificationMetrics & {
+  readonly task: 'per-base'
+  readonly unit: 'base' | 'word'
+  /** Sequences or sentences. */
+  readonly records: number
+  readonly oneAgainstRest: readonly OneAgainstRest[]
+  readonly segments: SegmentMetrics
+  /** Where the labels are tags of entities; as seqeval counts them. */
+  readonly entities: SpanMetrics | null
+}

@@ -7,6 +7,7 @@ import { type Handlers, serve } from '../src/rpc/host.ts'
 import type { DataProcedures, TokenProcedures } from '../src/rpc/protocol.ts'
 import { DataStages } from '../src/sequence/dataStages.ts'
 import { openBlobStore } from '../src/storage/opfs.ts'
+import { targetBuffers } from '../src/tokenize/rowTargets.ts'
 import { TokenStages } from '../src/tokenize/tokenStages.ts'
 import type { EncodedPart } from '../src/tokenize/types.ts'
 import { FileLibrary } from './fileLibrary.ts'
@@ -47,12 +48,14 @@ const forTraining: Handlers<TokenProcedures> = {
 }
 
 /** A copy to give away: the stages keep theirs. */
-function handOver(
-  { ids, offsets, labels, records }: EncodedPart,
-  transfer: <T>(value: T, buffers: readonly Transferable[]) => T,
-): EncodedPart {
-  const copy = { ids: ids.slice(), offsets: offsets.slice(), labels: labels.slice(), records: records.slice() }
-  return transfer(copy, [copy.ids.buffer, copy.offsets.buffer, copy.labels.buffer, copy.records.buffer])
+function handOver(part: EncodedPart, transfer: <T>(value: T, buffers: readonly Transferable[]) => T): EncodedPart {
+  const copy = structuredClone(part)
+  const { ids, offsets, labels, records, targets } = copy
+  const views = [ids, offsets, labels, records, ...targetBuffers(targets)]
+  return transfer(
+    copy,
+    views.map(({ buffer }) => buffer),
+  )
 }
 
 serve<DataProcedures>(self, forThePage)

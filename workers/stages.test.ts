@@ -82,12 +82,12 @@ test('a file that is gone is asked for by name', async () => {
   })
 })
 
-test.each([
-  ['sequence\tvalue\n', (i: number) => `${'ACGT'.repeat(i + 1)}\t${i / 8}`, 'TASK_NOT_YET', 'numbers'],
-  ['smiles\tlabel\n', (i: number) => `C${'C'.repeat(i)}O\t${i % 2}`, 'ALPHABET_NOT_YET', 'SMILES'],
-])('data that no model can learn yet are refused by name: %s', async (header, row, code, word) => {
-  const table = header + Array.from({ length: 30 }, (_, i) => row(i)).join('\n')
-  const dataStages = new DataStages(async () => new Blob([table]))
-  const facts = new TokenStages(dataStages).facts(tokenizer)
-  await expect(facts).rejects.toMatchObject({ code, message: expect.stringContaining(word) })
-})
+test.each([['smiles\tlabel\n', (i: number) => `C${'C'.repeat(i)}O\t${i % 2}`, 'ALPHABET_NOT_YET', 'SMILES']])(
+  'data that no model can learn yet are refused by name: %s',
+  async (header, row, code, word) => {
+    const table = header + Array.from({ length: 30 }, (_, i) => row(i)).join('\n')
+    const dataStages = new DataStages(async () => new Blob([table]))
+    const facts = new TokenStages(dataStages).facts(tokenizer)
+    await expect(facts).rejects.toMatchObject({ code, message: expect.stringContaining(word) })
+  },
+)

@@ -70,7 +70,14 @@ function soFar(): LiveTraining {
     kind: 'plan',
     device: { backend: 'wasm', device: 'WebAssembly', reason: '', software: false },
     ...{ params, steps: 2 * STEPS, stepsPerEpoch: STEPS / EVALUATIONS, trainRows: 16_000, validRows: 2_000 },
-    ...{ parameters: 150_000, classes: ['a', 'b', 'c'], resumedFrom: 0, history: [], evals: [] },
+    ...{
+      parameters: 150_000,
+      task: 'classification',
+      outputs: ['a', 'b', 'c'],
+      resumedFrom: 0,
+      history: [],
+      evals: [],
+    },
   }
   const begun = applyTrainEvent(applyTrainEvent(startLiveTraining('long'), plan), { kind: 'stage', stage: 'training' })
   const trained = applyTrainEvent(begun, steps(0, STEPS))

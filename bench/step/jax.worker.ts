@@ -45,7 +45,7 @@ async function start(device: 'webgpu' | 'wasm', workload: Workload): Promise<Sta
   state = { parameters, first: zerosLike(parameters), second: zerosLike(parameters) }
   const { batch, targets } = createBatch(workload)
   const ids = np.array(batch.ids).reshape([workload.rows * workload.tokens])
-  const labels = np.array(targets).reshape([workload.rows, workload.classes])
+  const labels = np.array(targets.targets as Float32Array).reshape([workload.rows, workload.classes])
   const update = jit((s: State, i: np.Array, l: np.Array) => updated(s, i, l, workload))
   takeStep = async () => {
     const [loss, next] = update(state, ids.ref, labels.ref) as [np.Array, State]

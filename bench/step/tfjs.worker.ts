@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { kernelNames, switchKernels, useBackend } from '../../src/kernels/index.ts'
 import { countGpu, type GpuCounter } from '../../src/kernels/webgpu/counters.ts'
 import { createLearner, type Learner, type LearnerBatch } from '../../src/train/learner.ts'
+import { classification } from '../../src/train/tasks/classification.ts'
 import { serve } from '../support/serve.ts'
 import { median } from '../support/statistics.ts'
 import { profileKernels } from './profileKernels.ts'
@@ -37,7 +38,11 @@ async function start({ backend, kernels, threads, counting, workload }: Setup): 
   switchKernels(kernels ? [] : kernelNames(backend))
   const model = createModel(workload)
   // Averages of the weights are a default of the compact family (src/train/defaults.ts).
-  learner = createLearner(model, { weightDecay: 0.01, clipNorm: 1, emaDecay: workload.family === 'compact' ? 0.99 : 0 })
+  learner = createLearner(model, classification, {
+    weightDecay: 0.01,
+    clipNorm: 1,
+    emaDecay: workload.family === 'compact' ? 0.99 : 0,
+  })
   batch = createBatch(workload)
   return { device, parameters: model.parameters.reduce((sum, { variable }) => sum + variable.size, 0) }
 }

@@ -35,6 +35,7 @@ export function createBatch({ rows, tokens, vocabulary, classes }: Workload): Om
     targets[row * classes + label] = 1
   })
   const mask = new Float32Array(ids.length).fill(1)
-  const batch = { rows, tokens, ids, cleanIds: ids, mask, labels, tokenCount: ids.length }
-  return { batch, targets, weights: null, total: rows }
+  const source = Uint32Array.from({ length: rows }, (_, row) => row)
+  const batch = { rows, tokens, ids, cleanIds: ids, mask, labels, source, tokenCount: ids.length }
+  return { batch, targets: { targets, weights: null, total: rows } }
 }

@@ -49,3 +49,6 @@ export type PerBaseMetrics = ClassificationMetrics & {
   /** Where the labels are tags of entities; as seqeval counts them. */
   readonly entities: SpanMetrics | null
 }
+
+/** What is measured, task by task; all but classification say which by a field `task`. */
+export type TaskMetrics = ClassificationMetrics

@@ -10,6 +10,7 @@ import type { ModelParams, ModelResult } from '../models/types.ts'
 import type {
   DataParams,
   DataResult,
+  DataTask,
   FileRef,
   RecordPreview,
   SplitParams,
@@ -102,6 +103,8 @@ export interface TokenProcedures {
     event: Progress
     response: {
       tokenizer: TokenizerSpec
+      task: DataTask
+      /** Names of the classes, labels or values. */
       classes: readonly string[]
       rows: Readonly<Record<SplitPart, number>>
       /** Tokens per training row after truncation: the most, the median, the 95th percentile. */

@@ -10,8 +10,8 @@ import type { PackedFile } from './readBytes.ts'
 import { readDataset } from './readDataset.ts'
 import { type Split, splitDataset } from './splitting/split.ts'
 import { previewRecord, summarise } from './summary.ts'
-import { requireClasses, requireResidues } from './targets.ts'
-import type { DataResult, Dataset, FileRef, RecordPreview, ResidueDataset, SplitPart } from './types.ts'
+import { requireResidues, taskOf } from './targets.ts'
+import type { DataResult, Dataset, DataTask, FileRef, RecordPreview, ResidueDataset, SplitPart } from './types.ts'
 
 /** Data sets kept at once; beyond it the oldest is read again when it is asked for. */
 const MAX_KEPT_BYTES = 1_500_000_000
@@ -51,11 +51,10 @@ export class DataStages {
     return { dataset: requireResidues(dataset), result }
   }
 
-  /** The names of the classes, where the data have one class per record. */
-  async classes(recipe: DataRecipe, pace: Pace = {}): Promise<readonly string[]> {
+  /** What is predicted, and the names of the classes or labels. */
+  async targets(recipe: DataRecipe, pace: Pace = {}): Promise<{ task: DataTask; names: readonly string[] }> {
     const { dataset } = await this.data(recipe, pace)
-    requireClasses(dataset)
-    return dataset.labelNames
+    return { task: taskOf(dataset), names: dataset.labelNames }
   }
 
   split({ key, params, data }: SplitRecipe, pace: Pace = {}): Promise<Split> {

@@ -1,6 +1,7 @@
 import type { Dataset } from '../sequence/types.ts'
 import { type Pace, Pacer } from '../shared/pacer.ts'
 import { TokenizerError } from './errors.ts'
+import { rowTargets } from './rowTargets.ts'
 import type { EncodedPart, Tokenizer } from './types.ts'
 import { words } from './words.ts'
 
@@ -42,7 +43,9 @@ export async function encodeRows(
     if (row % 256 === 0) await pacer.tick({ stage: words.stage, done: row, total: records.length, unit: 'records' })
   }
   const labels = Int32Array.from(records, (record) => dataset.labels[record]!)
-  return { part: { ids: ids.upTo(offsets.at(-1)!), offsets, labels, records }, truncated: { sequences, residues } }
+  const targets = rowTargets(dataset, records)
+  const part = { ids: ids.upTo(offsets.at(-1)!), offsets, labels, records, ...(targets ? { targets } : {}) }
+  return { part, truncated: { sequences, residues } }
 }
 
 /** Tokens that are reserved at first where they might be many fewer than the most: pieces of several residues. */

@@ -1,10 +1,11 @@
 import type { DataRecipe, SplitRecipe, TokenizerRecipe, TokenProcedures } from '../rpc/protocol.ts'
-import type { DataResult, Dataset, ResidueDataset, SplitPart } from '../sequence/types.ts'
+import type { DataResult, Dataset, DataTask, ResidueDataset, SplitPart } from '../sequence/types.ts'
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { type EncodedRows, encodeRows } from './encodeRows.ts'
 import { makeSpec } from './makeSpec.ts'
 import { lengthFacts, tokenCounts, tokenizerResult } from './result.ts'
+import { targetBuffers } from './rowTargets.ts'
 import { createTokenizer } from './tokenizer.ts'
 import type { EncodedPart, TokenizerResult, TokenizerSpec } from './types.ts'
 
@@ -16,8 +17,8 @@ export interface SplitSource {
   data(recipe: DataRecipe, pace: Pace): Promise<{ readonly dataset: Dataset; readonly result: DataResult }>
   /** The same, where they are written in residues; throws where not. */
   residues(recipe: DataRecipe, pace: Pace): Promise<{ readonly dataset: ResidueDataset; readonly result: DataResult }>
-  /** Names of the classes; throws where records have other labels. */
-  classes(recipe: DataRecipe, pace: Pace): Promise<readonly string[]>
+  /** What is predicted, and the names of the classes or labels. */
+  targets(recipe: DataRecipe, pace: Pace): Promise<{ task: DataTask; names: readonly string[] }>
   recordsOf(recipe: SplitRecipe, part: SplitPart, pace: Pace): Promise<Uint32Array>
 }
 
@@ -44,12 +45,13 @@ export class TokenStages {
   /** What a model needs to know of its data. */
   async facts(recipe: TokenizerRecipe, pace: Pace = {}): Promise<TokenProcedures['facts']['response']> {
     const { result, parts } = await this.#tokenized(recipe, pace)
-    const classes = await this.#data.classes(recipe.split.data, pace)
+    const { task, names: classes } = await this.#data.targets(recipe.split.data, pace)
     const { train, valid, test } = parts
     const rowsOf = ({ part }: EncodedRows) => part.records.length
     const none = (await this.#data.recordsOf(recipe.split, 'none', pace)).length
     return {
       tokenizer: result.spec,
+      task,
       classes,
       rows: { none, train: rowsOf(train), valid: rowsOf(valid), test: rowsOf(test) },
       ...lengthFacts(tokenCounts([train])),
@@ -85,6 +87,12 @@ export class TokenStages {
 }
 
 function bytesOf(rows: readonly EncodedRows[]): number {
-  const columns = rows.flatMap(({ part }) => [part.ids, part.offsets, part.labels, part.records])
+  const columns = rows.flatMap(({ part }) => [
+    part.ids,
+    part.offsets,
+    part.labels,
+    part.records,
+    ...targetBuffers(part.targets),
+  ])
   return columns.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }

@@ -90,6 +90,18 @@ export interface TokenBody {
   ): { readonly written: number; readonly readTo: number }
 }
 
+/** A label of a row that is neither present nor absent, but not known. */
+export const UNKNOWN_LABEL = 255
+
+/** What is to be predicted of each row, where that is not one class. */
+export type RowTargets =
+  /** (rows, width), row by row: 1 has the label, 0 has it not, or UNKNOWN_LABEL. */
+  | { readonly kind: 'multi-label'; readonly width: number; readonly values: Uint8Array }
+  /** (rows, width), row by row; NaN where not known. */
+  | { readonly kind: 'regression'; readonly width: number; readonly values: Float64Array }
+  /** Row i has the labels [offsets[i], offsets[i + 1]), one per residue: a class or NO_BASE_LABEL. */
+  | { readonly kind: 'per-base'; readonly offsets: Float64Array; readonly labels: Uint8Array }
+
 /** Ids of one part of a split, in columns. */
 export type EncodedPart = {
   readonly ids: Uint16Array
@@ -97,6 +109,8 @@ export type EncodedPart = {
   readonly offsets: Uint32Array
   /** Class index per row, or UNLABELLED. */
   readonly labels: Int32Array
+  /** Absent where a row has one class or none. */
+  readonly targets?: RowTargets
   /** Index of each row's record in the data set. */
   readonly records: Uint32Array
 }

@@ -10,6 +10,7 @@ import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.t
 import { TrainControl } from './control.ts'
 import { type TrainInput, trainLoop } from './loop.ts'
 import { CHARACTERS, CLASSES, motifModel, motifPart, resolvedParams } from './samples.ts'
+import { classification } from './tasks/classification.ts'
 import type { ResolvedTrainParams, TrainEvent, TrainOutcome } from './types.ts'
 
 const TRAIN = motifPart(40, 12, 1)
@@ -59,7 +60,8 @@ async function trainModel(
     train: TRAIN,
     valid: VALID,
     tokenizer: CHARACTERS,
-    classes: CLASSES,
+    task: classification,
+    outputs: { names: CLASSES },
     params: resolvedParams(params),
     device,
     from: null,

@@ -1,22 +1,24 @@
 import { canonicalJson } from '../shared/json.ts'
+import type { EncodedPart } from '../tokenize/types.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { CheckpointError, TrainDataError } from './errors.ts'
-import { countClasses } from './lossTargets.ts'
 import type { Plan } from './plan.ts'
 import type { TrainInput } from './run.ts'
+import type { Task } from './tasks/types.ts'
 import type { ResolvedTrainParams } from './types.ts'
 import { words } from './words.ts'
 
-/** @throws TrainDataError when the parts cannot train a classifier */
-export function checkInput({ train, valid, classes }: TrainInput): void {
-  for (const [part, { labels }] of [
-    ['train', train],
-    ['valid', valid],
-  ] as const) {
-    if (!labels.some((label) => label >= 0)) throw new TrainDataError(words.noRows(part), words.noRowsAdvice)
-  }
-  const present = countClasses(train.labels, classes.length).flatMap((count, i) => (count > 0 ? [classes[i]!] : []))
-  if (present.length < 2) throw new TrainDataError(words.oneClass(present[0]!), words.oneClassAdvice)
+/** @throws TrainDataError when the parts cannot train this task */
+export function checkInput({ train, valid, task, outputs }: TrainInput): void {
+  requireLabels(task, train, 'train')
+  requireLabels(task, valid, 'valid')
+  task.check(train, outputs)
+}
+
+/** @throws TrainDataError where no row says anything */
+export function requireLabels(task: Task, part: EncodedPart, name: string): void {
+  const anyRow = part.labels.some((_, row) => task.isLabelled(part, row))
+  if (!anyRow) throw new TrainDataError(words.noRows(name), words.noRowsAdvice)
 }
 
 /** @throws CheckpointError when the checkpoint was written by another training */

@@ -3,7 +3,6 @@ import { precompile } from '../kernels/index.ts'
 import type { Model } from '../models/types.ts'
 import { createLearner } from './learner.ts'
 import type { TrainInput } from './loop.ts'
-import { lossTargets } from './lossTargets.ts'
 import { createBatchMaker, rowLengths } from './makeBatch.ts'
 
 /**
@@ -12,9 +11,9 @@ import { createBatchMaker, rowLengths } from './makeBatch.ts'
  */
 export async function compileStep(
   throwaway: Model,
-  { train, tokenizer, classes, params }: Pick<TrainInput, 'train' | 'tokenizer' | 'classes' | 'params'>,
+  { train, tokenizer, task, outputs, params }: Pick<TrainInput, 'train' | 'tokenizer' | 'task' | 'outputs' | 'params'>,
 ): Promise<void> {
-  const learner = createLearner(throwaway, params)
+  const learner = createLearner(throwaway, task, params)
   try {
     const rows = Uint32Array.from(train.labels.subarray(0, params.batchSize).keys())
     const longest = rowLengths(train)
@@ -22,9 +21,9 @@ export async function compileStep(
       .reduce((most, length) => Math.max(most, length), 1)
     const tokens = Math.min(throwaway.maxTokens, longest)
     const batch = createBatchMaker(train, tokenizer).plain(rows, tokens)
-    const targets = lossTargets(batch.labels, classes.length, params.labelSmoothing, null)
+    const posed = task.pose(train, outputs, params)(batch, 0)
     await precompile(() => {
-      const { loss, gradientNorm } = learner.step([{ batch, dropoutKey: 0, ...targets }], params.learningRate)
+      const { loss, gradientNorm } = learner.step([{ ...posed, dropoutKey: 0 }], params.learningRate)
       tf.dispose([loss, gradientNorm])
     })
   } finally {

@@ -1,17 +1,32 @@
 import { describe, expect, test } from 'vitest'
 import { resolveTrainParams, type TrainFacts } from './defaults.ts'
 import { automaticParams } from './samples.ts'
+import { classification } from './tasks/classification.ts'
 
 const STRAND = { reverseComplement: true, strandedMcc: 0.6, canonicalMcc: 0.7, reason: 'Both strands say the same.' }
 
 function facts(changes: Partial<TrainFacts> = {}): TrainFacts {
-  const base = { family: 'compact', pretrained: false, trainRows: 2000, hasOtherStrand: true, strand: STRAND } as const
+  const base = {
+    family: 'compact',
+    pretrained: false,
+    task: classification,
+    trainRows: 2000,
+    hasOtherStrand: true,
+    strand: STRAND,
+  } as const
   return { ...base, classCounts: [1000, 1000], ...changes }
 }
 
 describe('resolveTrainParams', () => {
   test('nothing is left open', () => {
     expect(Object.values(resolveTrainParams(automaticParams, facts()))).not.toContain('auto')
+  })
+
+  test('a figure that the task does not have chooses nothing, and is refused by name', () => {
+    expect(resolveTrainParams(automaticParams, facts()).metric).toBe('mcc')
+    const other = { kind: 'regression', selections: ['loss'] } as const
+    const resolve = () => resolveTrainParams({ ...automaticParams, metric: 'mcc' }, facts({ task: other }))
+    expect(resolve).toThrow('for numbers expected one of loss, got mcc')
   })
 
   test('what the user chose stays', () => {

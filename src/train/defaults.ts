@@ -4,7 +4,9 @@
  */
 import type { StrandDecision } from '../baselines/types.ts'
 import type { FamilyName } from '../models/types.ts'
-import type { ResolvedTrainParams, TrainParams } from './types.ts'
+import { MetricError } from './errors.ts'
+import type { Task } from './tasks/types.ts'
+import type { ResolvedTrainParams, SelectionMetric, TrainParams } from './types.ts'
 import { words } from './words.ts'
 
 export type TrainFacts = {
@@ -12,7 +14,8 @@ export type TrainFacts = {
   /** Whether the weights come from a checkpoint (fine-tuning) or are random. */
   readonly pretrained: boolean
   readonly trainRows: number
-  /** Training rows per class. */
+  readonly task: Pick<Task, 'kind' | 'selections'>
+  /** Training rows per class; empty where the task has no classes to balance. */
   readonly classCounts: readonly number[]
   /** Null for proteins and RNA. */
   readonly strand: StrandDecision | null
@@ -71,7 +74,10 @@ const REFERENCE_ROWS = 4900
 /** Above this ratio of the largest to the smallest class, rare classes would hardly be learnt. */
 const IMBALANCED = 10
 
-/** Every `auto` resolved from the data; what the user chose stays. */
+/**
+ * Every `auto` resolved from the data; what the user chose stays.
+ * @throws MetricError where the task has no such figure
+ */
 export function resolveTrainParams(params: TrainParams, facts: TrainFacts): ResolvedTrainParams {
   const recipe = recipeOf(facts)
   const strand = resolveStrand(params.reverseComplement, facts)
@@ -84,12 +90,12 @@ export function resolveTrainParams(params: TrainParams, facts: TrainFacts): Reso
     warmup: chosen(params.warmup, recipe.warmup),
     weightDecay: chosen(params.weightDecay, recipe.weightDecay),
     clipNorm: params.clipNorm,
-    labelSmoothing: chosen(params.labelSmoothing, recipe.labelSmoothing),
+    labelSmoothing: facts.classCounts.length === 0 ? 0 : chosen(params.labelSmoothing, recipe.labelSmoothing),
     classWeights: chosen(params.classWeights, imbalance(facts.classCounts) > IMBALANCED ? 'balanced' : 'none'),
     accumulate: params.accumulate,
     ...strand,
     shift: chosen(params.shift, recipe.shift),
-    metric: params.metric,
+    metric: resolveMetric(params.metric, facts.task),
     patience: chosen(params.patience, recipe.patience),
     evaluationsPerEpoch: params.evaluationsPerEpoch,
     emaDecay: recipe.emaDecay,
@@ -114,6 +120,12 @@ function resolveStrand(
   if (choice !== 'auto') return { reverseComplement: choice === 'on', reverseComplementReason: words.strandByHand }
   if (!strand) return { reverseComplement: false, reverseComplementReason: words.noStrandDecision }
   return { reverseComplement: strand.reverseComplement, reverseComplementReason: strand.reason }
+}
+
+function resolveMetric(metric: TrainParams['metric'], { kind, selections }: TrainFacts['task']): SelectionMetric {
+  if (metric === 'auto') return selections[0]!
+  if (selections.includes(metric)) return metric
+  throw new MetricError(words.noSuchMetric(metric, words.tasks[kind], selections), words.noSuchMetricAdvice)
 }
 
 function imbalance(counts: readonly number[]): number {

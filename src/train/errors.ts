@@ -13,10 +13,24 @@ export class DivergedError extends StrandbookError {
   }
 }
 
-/** The data cannot train a classifier. */
+/** The data have nothing to learn from. */
 export class TrainDataError extends StrandbookError {
   constructor(message: string, advice: string) {
     super('TRAIN_DATA', message, { advice })
+  }
+}
+
+/** A task that no model here can learn yet. */
+export class TaskError extends StrandbookError {
+  constructor(message: string, advice: string) {
+    super('TASK_NOT_YET', message, { advice })
+  }
+}
+
+/** A figure to choose the best weights by that the task does not have. */
+export class MetricError extends StrandbookError {
+  constructor(message: string, advice: string) {
+    super('NO_SUCH_METRIC', message, { advice })
   }
 }
 

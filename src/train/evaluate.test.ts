@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
 import type { Model } from '../models/types.ts'
-import { evaluatePart, logitsOf, predictionsFrom } from './evaluate.ts'
+import { evaluatePart, logitsOf } from './evaluate.ts'
 import { CHARACTERS, CLASSES, motifModel, motifPart, partOf } from './samples.ts'
+import { classification, predictionsFrom } from './tasks/classification.ts'
 
 let model: Model
 
@@ -71,7 +72,8 @@ describe('predictionsFrom', () => {
 
 test('evaluatePart counts what it predicts', async () => {
   const part = motifPart(10, 20, 3)
-  const { predictions, metrics } = await evaluatePart(model, part, CHARACTERS, CLASSES, { reverseComplement: false })
+  const learnt = { model, tokenizer: CHARACTERS, task: classification, outputs: { names: CLASSES } }
+  const { predictions, metrics } = await evaluatePart(learnt, part, { reverseComplement: false })
   const right = [...predictions.predicted].filter((value, row) => value === part.labels[row]).length
   expect(metrics.accuracy).toBeCloseTo(right / 10, 12)
 })

@@ -1,13 +1,13 @@
 /** What a model says about rows: logits, and everything that follows from them. */
 import * as tf from '@tensorflow/tfjs-core'
-import { classificationMetrics, countConfusion } from '../metrics/classification.ts'
-import type { ClassificationMetrics } from '../metrics/types.ts'
+import type { TaskMetrics } from '../metrics/types.ts'
 import type { Model } from '../models/types.ts'
 import { throwIfAborted } from '../shared/errors.ts'
 import { yieldToEventLoop } from '../shared/yieldToEventLoop.ts'
 import type { EncodedPart, TokenizerSpec } from '../tokenize/types.ts'
 import { bucketFor, bucketLengths } from './bucketLengths.ts'
-import { type BatchMaker, createBatchMaker, rowLengths } from './makeBatch.ts'
+import { createBatchMaker, type HostBatch, rowLengths } from './makeBatch.ts'
+import type { Outputs, PartRun, Predictions, Task } from './tasks/types.ts'
 import { disposeBatch, tokenBatch } from './tokenBatch.ts'
 
 export type LogitsOptions = {
@@ -17,13 +17,12 @@ export type LogitsOptions = {
   readonly onRows?: ((done: number, total: number) => void) | undefined
 }
 
-/** Per row: a distribution over C classes (row by row), the likeliest class, and the loss where there is a label. */
-export type Predictions = {
-  readonly classes: number
-  readonly probabilities: Float32Array
-  readonly predicted: Int32Array
-  /** Mean cross-entropy of the labelled rows; 0 without any. */
-  readonly loss: number
+/** A model and what it takes to ask it. */
+export type Learnt = {
+  readonly model: Model
+  readonly tokenizer: TokenizerSpec
+  readonly task: Task
+  readonly outputs: Outputs
 }
 
 /** Activations of one such batch stay below some 100 MB for the families we have. */
@@ -37,61 +36,76 @@ export async function logitsOf(
   spec: TokenizerSpec,
   options: LogitsOptions,
 ): Promise<Float32Array> {
+  let all = new Float32Array(0)
+  await eachBatch(model, part, spec, options, async (logits, { source }) => {
+    const values = await logits.data<'float32'>()
+    const classes = values.length / source.length
+    if (all.length === 0) all = new Float32Array(part.labels.length * classes)
+    source.forEach((row, i) => {
+      all.set(values.subarray(i * classes, (i + 1) * classes), row * classes)
+    })
+  })
+  return all
+}
+
+/** Runs the model over all rows, by rising length; with both strands, `take` gets the mean of their logits. */
+async function eachBatch(
+  model: Model,
+  part: EncodedPart,
+  spec: TokenizerSpec,
+  options: LogitsOptions,
+  take: (logits: tf.Tensor2D, batch: HostBatch) => Promise<void>,
+  feed: (batch: HostBatch) => HostBatch = (batch) => batch,
+): Promise<void> {
   const total = part.labels.length
   const lengths = rowLengths(part)
   const buckets = bucketLengths(lengths)
   const maker = createBatchMaker(part, spec)
   const order = Uint32Array.from(lengths.keys()).sort((a, b) => lengths[a]! - lengths[b]! || a - b)
-  let logits = new Float32Array(0)
   for (let at = 0; at < total; ) {
     throwIfAborted(options.signal, 'The evaluation')
     const { rows, tokens } = nextRows(order, at, lengths, buckets)
-    const values = await batchLogits(model, maker, rows, tokens, options.reverseComplement)
-    const classes = values.length / rows.length
-    if (logits.length === 0) logits = new Float32Array(total * classes)
-    rows.forEach((row, i) => {
-      logits.set(values.subarray(i * classes, (i + 1) * classes), row * classes)
-    })
+    const make = (otherStrand: boolean) => feed(maker.plain(rows, tokens, otherStrand))
+    const batch = make(false)
+    const logits = batchLogits(model, batch, options.reverseComplement ? make(true) : null)
+    try {
+      await take(logits, batch)
+    } finally {
+      logits.dispose()
+    }
     at += rows.length
     options.onRows?.(at, total)
     await yieldToEventLoop()
   }
-  return logits
-}
-
-/** Softmax, argmax and loss, on the host: a few numbers per row. */
-export function predictionsFrom(logits: Float32Array, labels: Int32Array, classes: number): Predictions {
-  const probabilities = new Float32Array(logits.length)
-  const predicted = new Int32Array(labels.length)
-  let loss = 0
-  let labelled = 0
-  labels.forEach((label, row) => {
-    const start = row * classes
-    const best = argMax(logits, start, classes)
-    let sum = 0
-    for (let c = 0; c < classes; c++) sum += Math.exp(logits[start + c]! - logits[start + best]!)
-    const logSum = Math.log(sum) + logits[start + best]!
-    for (let c = 0; c < classes; c++) probabilities[start + c] = Math.exp(logits[start + c]! - logSum)
-    predicted[row] = best
-    if (label < 0) return
-    loss += logSum - logits[start + label]!
-    labelled += 1
-  })
-  return { classes, probabilities, predicted, loss: labelled === 0 ? 0 : loss / labelled }
 }
 
 /** Loss and metrics of a labelled part, with the predictions that they come from. */
 export async function evaluatePart(
-  model: Model,
+  learnt: Learnt,
   part: EncodedPart,
-  spec: TokenizerSpec,
-  classes: readonly string[],
   options: LogitsOptions,
-): Promise<{ readonly predictions: Predictions; readonly metrics: ClassificationMetrics }> {
-  const logits = await logitsOf(model, part, spec, options)
-  const predictions = predictionsFrom(logits, part.labels, classes.length)
-  const confusion = countConfusion(part.labels, predictions.predicted, classes.length)
-  return { predictions, metrics: classificationMetrics(confusion, classes) }
+): Promise<{ readonly predictions: Predictions; readonly metrics: TaskMetrics }> {
+  const predictions = await predictPart(learnt, part, options)
+  return { predictions, metrics: learnt.task.metrics(predictions, part, learnt.outputs) }
+}
+
+/** What a model says of a part, whether its rows have labels or not. */
+export function predictPart(
+  { model, tokenizer, task, outputs }: Learnt,
+  part: EncodedPart,
+  options: LogitsOptions,
+): Promise<Predictions> {
+  const run: PartRun = {
+    part,
+    logits: () => logitsOf(model, part, tokenizer, options),
+    eachBatch: (take, feed) => eachBatch(model, part, tokenizer, options, take, feed),
+  }
+  return task.predict(run, outputs)
+}
+
+/** The part as if nothing were known of its rows. */
+export function unlabelled({ targets: _, ...part }: EncodedPart): EncodedPart {
+  return { ...part, labels: part.labels.map(() => -1) }
 }
 
 function nextRows(order: Uint32Array, at: number, lengths: Uint32Array, buckets: readonly number[]) {
@@ -102,28 +116,12 @@ function nextRows(order: Uint32Array, at: number, lengths: Uint32Array, buckets:
   return { rows: order.subarray(at, end), tokens }
 }
 
-async function batchLogits(
-  model: Model,
-  maker: BatchMaker,
-  rows: Uint32Array,
-  tokens: number,
-  bothStrands: boolean,
-): Promise<Float32Array> {
-  const run = (otherStrand: boolean) => {
-    const batch = tokenBatch(model, maker.plain(rows, tokens, otherStrand))
+function batchLogits(model: Model, given: HostBatch, otherStrand: HostBatch | null): tf.Tensor2D {
+  const run = (host: HostBatch) => {
+    const batch = tokenBatch(model, host)
     const logits = model.logits(batch, { training: false })
     disposeBatch(batch)
     return logits
   }
-  const logits = bothStrands ? tf.tidy(() => tf.mul(tf.add(run(false), run(true)), 0.5)) : run(false)
-  const values = await logits.data<'float32'>()
-  const copy = Float32Array.from(values)
-  logits.dispose()
-  return copy
-}
-
-function argMax(values: Float32Array, start: number, count: number): number {
-  let best = 0
-  for (let c = 1; c < count; c++) if (values[start + c]! > values[start + best]!) best = c
-  return best
+  return otherStrand ? tf.tidy(() => tf.mul(tf.add(run(given), run(otherStrand)), 0.5)) : run(given)
 }

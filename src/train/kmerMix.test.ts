@@ -7,6 +7,7 @@ import type { Model } from '../models/types.ts'
 import { evaluatePart } from './evaluate.ts'
 import { bestShare, mixWithRegression, takesKmerRegression } from './kmerMix.ts'
 import { CHARACTERS, CLASSES, motifModel, motifPart } from './samples.ts'
+import { classification } from './tasks/classification.ts'
 
 // The cpu backend is slow, and more so where tests of other folders share its cores.
 vi.setConfig({ testTimeout: 30_000 })
@@ -44,20 +45,32 @@ beforeAll(async () => {
 
 test('beside a network that knows nothing the regression gets the largest share, and helps as promised', async () => {
   const model = untrained()
-  const classifier = { model, tokenizer: CHARACTERS, classes: CLASSES, reverseComplement: false }
+  const classifier = {
+    model,
+    tokenizer: CHARACTERS,
+    task: classification,
+    outputs: { names: CLASSES },
+    reverseComplement: false,
+  }
   const options = { reverseComplement: false }
-  const alone = await evaluatePart(model, VALID, CHARACTERS, CLASSES, options)
+  const alone = await evaluatePart(classifier, VALID, options)
   const mixed = (await mixWithRegression(classifier, VALID, REGRESSION, {}))!
   expect(mixed.mix.share).toBe(0.6)
   expect(mixed.mix.loss).toBeLessThan(alone.predictions.loss)
-  const measured = await evaluatePart(mixed.model, VALID, CHARACTERS, CLASSES, options)
+  const measured = await evaluatePart({ ...classifier, model: mixed.model }, VALID, options)
   expect(measured.predictions.loss).toBeCloseTo(mixed.mix.loss, 5)
   expect(measured.metrics).toEqual(mixed.mix.metrics)
 })
 
 test('a regression that misleads gets no share, and the network stays as it is', async () => {
   const model = untrained()
-  const classifier = { model, tokenizer: CHARACTERS, classes: CLASSES, reverseComplement: false }
+  const classifier = {
+    model,
+    tokenizer: CHARACTERS,
+    task: classification,
+    outputs: { names: CLASSES },
+    reverseComplement: false,
+  }
   const misleading = { ...REGRESSION, weight: REGRESSION.weight.map((value) => -4 * value) }
   expect(await mixWithRegression(classifier, VALID, misleading, {})).toBeNull()
 })
@@ -68,7 +81,7 @@ test('of shares that tie the smallest is taken', () => {
 })
 
 test('only a network that may look at k-mers takes a regression on them', () => {
-  expect(takesKmerRegression(motifModel(1), 'auto')).toBe(false)
-  expect(takesKmerRegression(untrained(), 'auto')).toBe(true)
-  expect(takesKmerRegression(untrained(), false)).toBe(false)
+  expect(takesKmerRegression({ model: motifModel(1), task: classification }, 'auto')).toBe(false)
+  expect(takesKmerRegression({ model: untrained(), task: classification }, 'auto')).toBe(true)
+  expect(takesKmerRegression({ model: untrained(), task: classification }, false)).toBe(false)
 })

@@ -4,15 +4,15 @@
  * docs/experiments/default-classifier.md.
  */
 import type { KmerRegression } from '../baselines/types.ts'
-import { classificationMetrics, countConfusion } from '../metrics/classification.ts'
 import { MODEL_TYPE } from '../models/compact/config.ts'
 import { withKmerRegression } from '../models/compact/kmerRegression.ts'
 import { families } from '../models/families.ts'
 import type { Model, ModelParams } from '../models/types.ts'
 import type { EncodedPart } from '../tokenize/types.ts'
-import { type LogitsOptions, logitsOf, predictionsFrom } from './evaluate.ts'
+import { type LogitsOptions, logitsOf } from './evaluate.ts'
 import { readWeights } from './learnerState.ts'
-import type { Classifier } from './modelFiles.ts'
+import type { TrainedModel } from './modelFiles.ts'
+import { classification, predictionsFrom } from './tasks/classification.ts'
 import type { KmerMix } from './types.ts'
 
 /** Above this the regression would be the model. */
@@ -22,9 +22,12 @@ const PROBE = 0.5
 
 export type Mixed = { readonly model: Model; readonly mix: KmerMix }
 
-/** Whether a model can hold a regression on k-mers, and its user did not rule k-mers out. */
-export function takesKmerRegression({ config }: Model, choice: ModelParams['kmerFeatures']): boolean {
-  return config.model_type === MODEL_TYPE && choice !== false
+/** Whether a model can hold a regression on k-mers (of classes), and its user did not rule k-mers out. */
+export function takesKmerRegression(
+  { model: { config }, task }: Pick<TrainedModel, 'model' | 'task'>,
+  choice: ModelParams['kmerFeatures'],
+): boolean {
+  return task === classification && config.model_type === MODEL_TYPE && choice !== false
 }
 
 /**
@@ -32,20 +35,21 @@ export function takesKmerRegression({ config }: Model, choice: ModelParams['kmer
  * given model stays the caller's.
  */
 export async function mixWithRegression(
-  classifier: Classifier,
+  trained: TrainedModel,
   valid: EncodedPart,
   regression: KmerRegression,
   options: Pick<LogitsOptions, 'signal'>,
 ): Promise<Mixed | null> {
-  const { model, tokenizer, classes, reverseComplement } = classifier
+  const { model, tokenizer, outputs, reverseComplement } = trained
+  const classes = outputs.names.length
   const logits = (of: Model) => logitsOf(of, valid, tokenizer, { ...options, reverseComplement })
   const alone = await logits(model)
   const probe = await mixedModel(model, regression, PROBE)
   const both = await logits(probe).finally(() => probe.dispose())
-  const share = bestShare(alone, both, valid.labels, classes.length)
+  const share = bestShare(alone, both, valid.labels, classes)
   if (share === 0) return null
-  const predictions = predictionsFrom(interpolate(alone, both, share), valid.labels, classes.length)
-  const metrics = classificationMetrics(countConfusion(valid.labels, predictions.predicted, classes.length), classes)
+  const predictions = predictionsFrom(interpolate(alone, both, share), valid.labels, classes)
+  const metrics = classification.metrics(predictions, valid, outputs)
   return {
     model: await mixedModel(model, regression, share),
     mix: { k: regression.k, share, loss: predictions.loss, metrics },

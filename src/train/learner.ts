@@ -1,21 +1,13 @@
 /** The part of training that lives on the device: weights, gradients, moments. It decides nothing about when. */
 import * as tf from '@tensorflow/tfjs-core'
-import {
-  ADAMW_DEFAULTS,
-  type AdamWState,
-  adamW,
-  createAdamWState,
-  crossEntropy,
-  disposeAdamWState,
-} from '../kernels/index.ts'
+import { ADAMW_DEFAULTS, type AdamWState, adamW, createAdamWState, disposeAdamWState } from '../kernels/index.ts'
 import type { Model } from '../models/types.ts'
 import { type AveragedWeights, createAveragedWeights } from './averagedWeights.ts'
-import type { LossTargets } from './lossTargets.ts'
-import type { HostBatch } from './makeBatch.ts'
+import type { Posed, Task } from './tasks/types.ts'
 import { disposeBatch, tokenBatch } from './tokenBatch.ts'
 import type { ResolvedTrainParams } from './types.ts'
 
-export type LearnerBatch = LossTargets & { readonly batch: HostBatch; readonly dropoutKey: number }
+export type LearnerBatch = Posed & { readonly dropoutKey: number }
 
 /** Scalars that stay on the device until somebody reads (and then disposes) them. */
 export type StepOutcome = { readonly loss: tf.Scalar; readonly gradientNorm: tf.Scalar }
@@ -32,7 +24,11 @@ export type Learner = {
 
 export type LearnerParams = Pick<ResolvedTrainParams, 'weightDecay' | 'clipNorm' | 'emaDecay'>
 
-export function createLearner(model: Model, { weightDecay, clipNorm, emaDecay }: LearnerParams): Learner {
+export function createLearner(
+  model: Model,
+  { loss: lossOf }: Pick<Task, 'loss'>,
+  { weightDecay, clipNorm, emaDecay }: LearnerParams,
+): Learner {
   const optimizer = createAdamWState(model.parameters)
   const average = emaDecay > 0 ? createAveragedWeights(model.parameters, emaDecay) : null
   return {
@@ -40,7 +36,7 @@ export function createLearner(model: Model, { weightDecay, clipNorm, emaDecay }:
     optimizer,
     average,
     step(batches, learningRate) {
-      const { loss, gradients } = meanGradients(model, batches)
+      const { loss, gradients } = meanGradients(model, lossOf, batches)
       const hyper = { ...ADAMW_DEFAULTS, learningRate, weightDecay, clipNorm }
       const gradientNorm = adamW(model.parameters, gradients, optimizer, hyper, average)
       tf.dispose(gradients)
@@ -56,28 +52,27 @@ export function createLearner(model: Model, { weightDecay, clipNorm, emaDecay }:
 type Gradients = { readonly loss: tf.Scalar; readonly gradients: tf.Tensor[] }
 
 /** Loss and gradients over all rows of all batches: each batch counts by its share of the row weights. */
-function meanGradients(model: Model, batches: readonly LearnerBatch[]): Gradients {
-  const total = batches.reduce((sum, batch) => sum + batch.total, 0)
+function meanGradients(model: Model, lossOf: Task['loss'], batches: readonly LearnerBatch[]): Gradients {
+  const total = batches.reduce((sum, { targets }) => sum + targets.total, 0)
+  const gradientsOf = (batch: LearnerBatch) => batchGradients(model, lossOf, batch, batch.targets.total / total)
   const [first, ...rest] = batches
-  return rest.reduce(
-    (sum, batch) => addGradients(sum, batchGradients(model, batch, batch.total / total)),
-    batchGradients(model, first!, first!.total / total),
-  )
+  return rest.reduce((sum, batch) => addGradients(sum, gradientsOf(batch)), gradientsOf(first!))
 }
 
-function batchGradients(model: Model, { batch, targets, weights, dropoutKey }: LearnerBatch, share: number): Gradients {
+function batchGradients(
+  model: Model,
+  lossOf: Task['loss'],
+  { batch, targets, dropoutKey }: LearnerBatch,
+  share: number,
+): Gradients {
   const input = tokenBatch(model, batch)
-  const classes = targets.length / batch.rows
-  const targetTensor = tf.tensor2d(targets, [batch.rows, classes])
-  const weightTensor = weights ? tf.tensor1d(weights) : null
   const variables = model.parameters.map(({ variable }) => variable)
   const { value, grads } = tf.variableGrads(() => {
     const logits = model.logits(input, { training: true, dropoutKey })
-    const loss = crossEntropy(logits, targetTensor, weightTensor)
+    const loss = lossOf(logits, targets)
     return share === 1 ? loss : (tf.mul(loss, share) as tf.Scalar)
   }, variables)
   disposeBatch(input)
-  tf.dispose(weightTensor ? [targetTensor, weightTensor] : targetTensor)
   return { loss: value, gradients: variables.map(({ name }) => grads[name]!) }
 }
 

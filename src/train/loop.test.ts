@@ -8,6 +8,7 @@ import { TrainControl } from './control.ts'
 import { readWeights } from './learnerState.ts'
 import { type TrainInput, trainLoop } from './loop.ts'
 import { CHARACTERS, CLASSES, motifModel, motifPart, resolvedParams } from './samples.ts'
+import { classification } from './tasks/classification.ts'
 import type { DeviceInfo, ResolvedTrainParams, TrainEvent, TrainOutcome } from './types.ts'
 
 const TRAIN = motifPart(48, 16, 1)
@@ -26,7 +27,8 @@ function input(params: Partial<ResolvedTrainParams> = {}, changes: Partial<Train
     train: TRAIN,
     valid: VALID,
     tokenizer: CHARACTERS,
-    classes: CLASSES,
+    task: classification,
+    outputs: { names: CLASSES },
     params: resolvedParams(params),
     device: DEVICE,
     from: null,

@@ -1,13 +1,5 @@
+import type { LossTargets } from './tasks/types.ts'
 import type { ResolvedTrainParams } from './types.ts'
-
-export type LossTargets = {
-  /** float32 (B, C), rows sum to 1. */
-  readonly targets: Float32Array
-  /** float32 (B); null weighs all rows alike. */
-  readonly weights: Float32Array | null
-  /** Sum of the weights: the share of this batch where several make one update. */
-  readonly total: number
-}
 
 /** One-hot labels, smoothed towards the uniform distribution (Szegedy 2016): 1 − s + s / C for the label, s / C else. */
 export function lossTargets(

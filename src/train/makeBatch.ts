@@ -14,6 +14,8 @@ export type HostBatch = {
   /** 1 for a token, 0 for padding. */
   readonly mask: Float32Array
   readonly labels: Int32Array
+  /** The rows of the part that these are. */
+  readonly source: Uint32Array
   /** Tokens that are not padding. */
   readonly tokenCount: number
 }
@@ -101,7 +103,7 @@ function fillBatch(
     labels[i] = part.labels[row]!
     tokenCount += length
   })
-  return { rows: rows.length, tokens, ids, cleanIds: ids, mask, labels, tokenCount }
+  return { rows: rows.length, tokens, ids, cleanIds: ids, mask, labels, source: rows, tokenCount }
 }
 
 /** Every token between the special ones becomes `fill` with probability `rate`. */

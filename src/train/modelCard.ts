@@ -1,7 +1,8 @@
 /** `README.md` of an exported model, with the front matter that model hubs read. */
-import type { ClassificationMetrics } from '../metrics/types.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import { tokensInWords } from '../tokenize/words.ts'
+import { markdownCell } from './tasks/markdown.ts'
+import type { Outputs, Scores, Task } from './tasks/types.ts'
 import type { EvaluateResult, TrainResult } from './types.ts'
 
 /** What a card tells beyond what stands in the other files. */
@@ -9,7 +10,8 @@ export type CardFacts = {
   readonly title: string
   readonly family: string
   readonly tokenizer: TokenizerSpec
-  readonly classes: readonly string[]
+  readonly task: Task
+  readonly outputs: Outputs
   readonly files: readonly { readonly name: string; readonly sha256: string }[]
   readonly split: { readonly kind: string; readonly seed: number }
   readonly training: TrainResult
@@ -18,31 +20,32 @@ export type CardFacts = {
 }
 
 export function modelCard(facts: CardFacts): string {
-  const { title, family, version } = facts
+  const { title, family, task, outputs, version } = facts
   return [
     frontMatter(facts),
     `# ${title}`,
-    `A ${family} classifier for ${inWords(facts.tokenizer)}, trained in the browser with Strandbook ${version}.`,
-    `Classes: ${facts.classes.join(', ')}.`,
-    ...evaluationSection(facts.evaluation),
+    `A ${family} ${task.card.noun} for ${inWords(facts.tokenizer)}, trained in the browser with Strandbook ${version}.`,
+    `${task.card.outputs}: ${outputs.names.join(', ')}.`,
+    ...evaluationSection(facts),
     ...trainingSection(facts),
     ...dataSection(facts),
     ...useSection(facts),
   ].join('\n\n')
 }
 
-function frontMatter({ title, training, evaluation }: CardFacts): string {
+function frontMatter({ title, task, training, evaluation }: CardFacts): string {
+  const own = evaluation ? task.scoresOf(evaluation) : {}
   const scores = evaluation
     ? [
         'model-index:',
         `  - name: ${JSON.stringify(title)}`,
         '    results:',
-        '      - task: { type: text-classification }',
+        `      - task: { type: ${task.card.hub} }`,
         `        dataset: { name: ${JSON.stringify(title)}, type: sequence-table, split: ${evaluation.split} }`,
         '        metrics:',
-        `          - { type: accuracy, value: ${round(evaluation.accuracy)} }`,
-        `          - { type: matthews_correlation, value: ${round(evaluation.mcc)} }`,
-        `          - { type: f1, name: macro F1, value: ${round(evaluation.macro.f1)} }`,
+        ...task.scores.map(
+          ({ key, name, hub }) => `          - { type: ${hub}, name: ${name}, value: ${round(own[key]!)} }`,
+        ),
       ]
     : []
   return [
@@ -55,29 +58,25 @@ function frontMatter({ title, training, evaluation }: CardFacts): string {
     .join('\n')
 }
 
-function evaluationSection(evaluation: EvaluateResult | null): string[] {
+function evaluationSection({ task, evaluation }: CardFacts): string[] {
   if (!evaluation) return []
-  const { split, n, verdict, baselines, perClass } = evaluation
-  const header = '| | accuracy | MCC | macro F1 |\n|---|---|---|---|'
-  const own = row('this model', evaluation)
-  const others = baselines.map(
-    ({ name, accuracy, mcc, macroF1 }) => `| ${name} | ${round(accuracy)} | ${round(mcc)} | ${round(macroF1)} |`,
-  )
-  const classes = perClass.map(
-    ({ label, precision, recall, f1, support }) =>
-      `| ${cell(label)} | ${round(precision)} | ${round(recall)} | ${round(f1)} | ${support} |`,
-  )
+  const { split, n, verdict, baselines } = evaluation
+  const header = `| | ${task.scores.map(({ name }) => name).join(' | ')} |\n|---|${task.scores.map(() => '---|').join('')}`
+  const row = (name: string, scores: Scores) =>
+    `| ${[name, ...task.scores.map(({ key }) => round(scores[key]!))].join(' | ')} |`
+  const own = row('this model', task.scoresOf(evaluation))
+  const others = baselines.map(({ name, ...scores }) => row(name, scores))
   return [
     `## Evaluation on ${n} sequences (${split})`,
     [header, own, ...others].join('\n'),
     verdict,
-    ['| class | precision | recall | F1 | sequences |\n|---|---|---|---|---|', ...classes].join('\n'),
+    ...task.details(evaluation),
   ]
 }
 
 function trainingSection({ training }: CardFacts): string[] {
   const { params, best, device, steps, seconds, stopReason, kmerMix } = training
-  const listed = Object.entries(params).map(([name, value]) => `| ${name} | ${cell(String(value))} |`)
+  const listed = Object.entries(params).map(([name, value]) => `| ${name} | ${markdownCell(String(value))} |`)
   return [
     '## Training',
     `${steps} updates in ${Math.round(seconds)} s on ${device.device} (${device.backend}); ended: ${stopReason}. ` +
@@ -122,10 +121,6 @@ function useSection({ family, tokenizer, training }: CardFacts): string[] {
   return ['## Use', 'Drop the model folder on Strandbook and add a predict cell.', ...python, ...strands]
 }
 
-function row(name: string, { accuracy, mcc, macro }: ClassificationMetrics): string {
-  return `| ${name} | ${round(accuracy)} | ${round(mcc)} | ${round(macro.f1)} |`
-}
-
 function inWords(spec: TokenizerSpec): string {
   const letters = spec.alphabet === 'protein' || spec.alphabet === 'text' ? spec.alphabet : spec.alphabet.toUpperCase()
   return `${letters}, read as ${tokensInWords(spec)}`
@@ -133,9 +128,4 @@ function inWords(spec: TokenizerSpec): string {
 
 function round(value: number): string {
   return value.toFixed(4)
-}
-
-/** A bar would end the cell of the table. */
-function cell(text: string): string {
-  return text.replace(/\|/g, '\\|').replace(/\s+/g, ' ')
 }

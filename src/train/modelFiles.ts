@@ -1,7 +1,7 @@
-/** A classifier as a folder in Hugging Face layout, out and in. */
+/** A trained model as a folder in Hugging Face layout, out and in. */
 import { familyOf } from '../models/families.ts'
 import { classesOf, strandbookFacts } from '../models/labels.ts'
-import type { Model, ModelConfig } from '../models/types.ts'
+import type { ModelConfig } from '../models/types.ts'
 import { tokenizerFiles } from '../tokenize/files.ts'
 import { parseTokenizer } from '../tokenize/parseTokenizer.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
@@ -9,16 +9,13 @@ import { CONFIG_FILE, readConfig, requireFile, WEIGHTS_FILE } from '../weights/m
 import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import { ModelImportError } from './errors.ts'
+import type { Learnt } from './evaluate.ts'
 import type { HostTensors } from './hostTensors.ts'
+import { taskOfConfig } from './tasks/index.ts'
 import { words } from './words.ts'
 
 /** A model with what it takes to feed it and to read its answers. */
-export type Classifier = {
-  readonly model: Model
-  readonly tokenizer: TokenizerSpec
-  readonly classes: readonly string[]
-  readonly reverseComplement: boolean
-}
+export type TrainedModel = Learnt & { readonly reverseComplement: boolean }
 
 /** `config.json`, `model.safetensors` and the tokenizer's files. */
 export function modelFiles(config: ModelConfig, weights: HostTensors, tokenizer: TokenizerSpec): ModelFolder {
@@ -35,8 +32,9 @@ export function modelFiles(config: ModelConfig, weights: HostTensors, tokenizer:
  * before a tensor is made.
  * @throws ModelFolderError, ModelConfigError, ModelWeightsError, SafetensorsError, TokenizerError, ModelImportError
  */
-export function loadClassifier(folder: ModelFolder): Classifier {
+export function loadModel(folder: ModelFolder): TrainedModel {
   const config = asModelConfig(folder)
+  const task = taskOfConfig(config)
   const tokenizer = tokenizerOf(folder)
   checkVocabulary(config, tokenizer)
   const { tensors } = readSafetensors(requireFile(folder, WEIGHTS_FILE))
@@ -44,7 +42,8 @@ export function loadClassifier(folder: ModelFolder): Classifier {
   return {
     model,
     tokenizer,
-    classes: classesOf(config),
+    task,
+    outputs: { names: classesOf(config) },
     reverseComplement: strandbookFacts(config).reverse_complement,
   }
 }

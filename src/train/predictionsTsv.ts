@@ -1,28 +1,23 @@
-import type { Predictions } from './evaluate.ts'
+import type { EncodedPart } from '../tokenize/types.ts'
+import type { Outputs, Predictions, Task } from './tasks/types.ts'
 
 export type PredictionRows = {
   readonly ids: readonly string[]
-  /** Class per row, UNLABELLED where there is none; null leaves the column out. */
-  readonly labels: Int32Array | null
-  readonly classes: readonly string[]
+  readonly task: Task
+  readonly outputs: Outputs
   readonly predictions: Predictions
+  /** The part with its labels; null leaves their column out. */
+  readonly truth: EncodedPart | null
 }
 
 /** So many rows make one piece of text: one string per row would be slow, one for all too large. */
 const ROWS_PER_PIECE = 10_000
 
-/** `predictions.tsv` in pieces: id, label, predicted, and one probability column per class. */
-export function predictionsTsv({ ids, labels, classes, predictions }: PredictionRows): string[] {
-  const { probabilities, predicted } = predictions
-  const names = classes.map(field)
-  const header = ['id', ...(labels ? ['label'] : []), 'predicted', ...names.map((name) => `p(${name})`)]
-  const line = (row: number) => {
-    const start = row * classes.length
-    const shares = Array.from(probabilities.subarray(start, start + classes.length), (p) => p.toFixed(6))
-    const label = labels ? [names[labels[row]!] ?? ''] : []
-    return [field(ids[row]!), ...label, names[predicted[row]!]!, ...shares].join('\t')
-  }
-  const pieces = [`${header.join('\t')}\n`]
+/** `predictions.tsv` in pieces: the id, then the columns of the task. */
+export function predictionsTsv({ ids, task, outputs, predictions, truth }: PredictionRows): string[] {
+  const { columns, cells } = task.table(predictions, outputs, truth)
+  const line = (row: number) => [ids[row]!, ...cells(row)].map(field).join('\t')
+  const pieces = [`${['id', ...columns].map(field).join('\t')}\n`]
   for (let at = 0; at < ids.length; at += ROWS_PER_PIECE) {
     const rows = Array.from({ length: Math.min(ROWS_PER_PIECE, ids.length - at) }, (_, i) => line(at + i))
     pieces.push(`${rows.join('\n')}\n`)

@@ -3,14 +3,16 @@ import type { DataFacts } from '../models/types.ts'
 import type { EncodedPart } from '../tokenize/types.ts'
 import { complementIds } from './complement.ts'
 import { resolveTrainParams } from './defaults.ts'
-import { countClasses } from './lossTargets.ts'
 import type { Blueprint } from './newModel.ts'
+import type { Outputs, Task } from './tasks/types.ts'
 import type { ResolvedTrainParams, TrainParams } from './types.ts'
 
 /** All that a training is a function of, before anything lies on the device. */
 export type Preparation = {
   readonly params: ResolvedTrainParams
   readonly facts: DataFacts
+  readonly task: Task
+  readonly outputs: Outputs
   readonly train: EncodedPart
   readonly valid: EncodedPart
   readonly blueprint: Blueprint
@@ -18,12 +20,13 @@ export type Preparation = {
 }
 
 export function prepareTraining(given: Omit<Preparation, 'params'> & { readonly params: TrainParams }): Preparation {
-  const { params, facts, train, blueprint, baselines } = given
+  const { params, facts, task, outputs, train, blueprint, baselines } = given
   const resolved = resolveTrainParams(params, {
     family: blueprint.family.name,
     pretrained: blueprint.weights !== null,
     trainRows: train.labels.length,
-    classCounts: countClasses(train.labels, facts.classes.length),
+    task,
+    classCounts: task.classCounts(train, outputs),
     strand: baselines.strand,
     hasOtherStrand: complementIds(facts.tokenizer) !== null,
   })

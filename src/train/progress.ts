@@ -1,8 +1,8 @@
 import type { Counters } from './checkpoint.ts'
 import type { HostTensors } from './hostTensors.ts'
-import { isBetter, isKept } from './selection.ts'
+import { isBetter, isKept, type Selection } from './selection.ts'
 import type { LoggedStep } from './stepLog.ts'
-import type { Evaluation, SelectionMetric } from './types.ts'
+import type { Evaluation } from './types.ts'
 
 export type Best = { readonly evaluation: Evaluation; readonly weights: HostTensors }
 
@@ -24,14 +24,14 @@ export class Progress {
   }
 
   /** Files an evaluation and says whether its weights are to be kept. */
-  judge(metric: SelectionMetric, evaluation: Omit<Evaluation, 'best'>): Evaluation {
+  judge(selection: Selection, evaluation: Omit<Evaluation, 'best'>): Evaluation {
     const highest = this.evals.reduce<Evaluation | null>(
-      (best, other) => (isBetter(metric, other, best) ? other : best),
+      (best, other) => (isBetter(selection, other, best) ? other : best),
       null,
     )
-    const judged = { ...evaluation, best: isKept(metric, evaluation, highest) }
+    const judged = { ...evaluation, best: isKept(selection, evaluation, highest) }
     this.evals.push(judged)
-    this.stale = isBetter(metric, evaluation, highest) ? 0 : this.stale + 1
+    this.stale = isBetter(selection, evaluation, highest) ? 0 : this.stale + 1
     return judged
   }
 

@@ -11,7 +11,6 @@ import type { TrainControl } from './control.ts'
 import { evaluatePart } from './evaluate.ts'
 import { createLearner, type Learner, type LearnerBatch } from './learner.ts'
 import { readLearner, readWeights, writeLearner } from './learnerState.ts'
-import { classWeightsOf, countClasses, lossTargets } from './lossTargets.ts'
 import { type BatchMaker, createBatchMaker } from './makeBatch.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { type Best, Progress } from './progress.ts'
@@ -19,6 +18,7 @@ import { SaveClock } from './saveClock.ts'
 import { learningRateAt } from './schedule.ts'
 import { selectionValue } from './selection.ts'
 import { StepLog } from './stepLog.ts'
+import type { Outputs, Pose, Task } from './tasks/types.ts'
 import type { Evaluation, ResolvedTrainParams, TrainEvent, TrainOutcome } from './types.ts'
 
 export type TrainInput = {
@@ -26,7 +26,8 @@ export type TrainInput = {
   readonly train: EncodedPart
   readonly valid: EncodedPart
   readonly tokenizer: TokenizerSpec
-  readonly classes: readonly string[]
+  readonly task: Task
+  readonly outputs: Outputs
   readonly params: ResolvedTrainParams
   readonly device: DeviceInfo
   /** Where to go on; null begins anew. */
@@ -51,19 +52,19 @@ export class Run {
   readonly #input: TrainInput
   readonly #learner: Learner
   readonly #maker: BatchMaker
-  readonly #classWeights: Float32Array | null
+  readonly #pose: Pose
   readonly #log = new StepLog()
   readonly #saveClock = new SaveClock()
   #clock = performance.now()
   #speed = { samples: 0, tokens: 0, ms: 0 }
 
   constructor(input: TrainInput) {
-    const { model, train, tokenizer, classes, params, from } = input
+    const { model, train, tokenizer, task, outputs, params, from } = input
     this.#input = input
     this.plan = makePlan(train, params)
     this.#maker = createBatchMaker(train, tokenizer)
-    this.#classWeights = classWeightsOf(countClasses(train.labels, classes.length), params.classWeights)
-    this.#learner = createLearner(model, params)
+    this.#pose = task.pose(train, outputs, params)
+    this.#learner = createLearner(model, task, params)
     if (from) this.#restore(from)
   }
 
@@ -167,7 +168,7 @@ export class Run {
   }
 
   planEvent(): TrainEvent {
-    const { device, params, train, valid, model, classes, from } = this.#input
+    const { device, params, train, valid, model, task, outputs, from } = this.#input
     return {
       kind: 'plan',
       device,
@@ -177,7 +178,8 @@ export class Run {
       trainRows: train.labels.length,
       validRows: valid.labels.length,
       parameters: countParameters(model),
-      classes,
+      task: task.kind,
+      outputs: outputs.names,
       resumedFrom: from?.step ?? 0,
       history: this.#history(),
       evals: [...this.progress.evals],
@@ -185,7 +187,7 @@ export class Run {
   }
 
   outcome(stopReason: TrainOutcome['stopReason'], { evaluation }: Best): TrainOutcome {
-    const { params, device, model } = this.#input
+    const { params, device, model, task } = this.#input
     const { step, evals, samples, tokens, stepMs, trainedMs } = this.progress
     const perSecond = (count: number) => (stepMs > 0 ? (1000 * count) / stepMs : 0)
     return {
@@ -202,7 +204,7 @@ export class Run {
         step: evaluation.step,
         epoch: evaluation.epoch,
         metric: params.metric,
-        value: selectionValue(params.metric, evaluation),
+        value: selectionValue({ metric: params.metric, task }, evaluation),
         metrics: evaluation.metrics,
       },
       history: this.#history(),
@@ -216,7 +218,7 @@ export class Run {
   }
 
   #batch(rows: Uint32Array, step: number, micro: number): LearnerBatch {
-    const { params, classes } = this.#input
+    const { params } = this.#input
     const { plan } = this
     const longest = rows.reduce((most, row) => Math.max(most, plan.lengths[row]!), 0)
     const batch = this.#maker.augmented(rows, bucketFor(plan.buckets, longest), {
@@ -225,21 +227,18 @@ export class Run {
       maskRate: params.maskRate,
       key: streamKey(params.seed, 'augmentation', Math.floor(step / plan.stepsPerEpoch)),
     })
-    return {
-      batch,
-      dropoutKey: streamKey(params.seed, 'dropout', step, micro),
-      ...lossTargets(batch.labels, classes.length, params.labelSmoothing, this.#classWeights),
-    }
+    const posed = this.#pose(batch, streamKey(params.seed, 'question', step, micro))
+    return { ...posed, dropoutKey: streamKey(params.seed, 'dropout', step, micro) }
   }
 
   async #judge(): Promise<Evaluation> {
-    const { model, valid, tokenizer, classes, params, signal } = this.#input
+    const { valid, params, task, signal } = this.#input
     const { reverseComplement } = params
     const options = { reverseComplement, signal }
-    const { predictions, metrics } = await evaluatePart(model, valid, tokenizer, classes, options)
+    const { predictions, metrics } = await evaluatePart(this.#input, valid, options)
     const { step } = this.progress
     const epoch = step / this.plan.stepsPerEpoch
-    return this.progress.judge(params.metric, { step, epoch, loss: predictions.loss, metrics })
+    return this.progress.judge({ metric: params.metric, task }, { step, epoch, loss: predictions.loss, metrics })
   }
 
   #restore(from: Checkpoint): void {

@@ -21,7 +21,7 @@ export const automaticParams: TrainParams = {
   accumulate: 1,
   reverseComplement: 'auto',
   shift: 'auto',
-  metric: 'mcc',
+  metric: 'auto',
   patience: 'auto',
   evaluationsPerEpoch: 1,
 }

@@ -1,30 +1,25 @@
-import type { ClassificationMetrics } from '../metrics/types.ts'
-import { assertNever } from '../shared/assert.ts'
+import type { TaskMetrics } from '../metrics/types.ts'
+import type { Task } from './tasks/types.ts'
 import type { SelectionMetric } from './types.ts'
 
-type Candidate = { readonly loss: number; readonly metrics: ClassificationMetrics }
+type Candidate = { readonly loss: number; readonly metrics: TaskMetrics }
+
+/** By what evaluations are compared. */
+export type Selection = {
+  readonly metric: SelectionMetric
+  readonly task: Pick<Task, 'selectionValue' | 'standardError'>
+}
 
 /** The value that the checkpoint is chosen by; the larger the better, except for the loss. */
-export function selectionValue(metric: SelectionMetric, { loss, metrics }: Candidate): number {
-  switch (metric) {
-    case 'mcc':
-      return metrics.mcc
-    case 'accuracy':
-      return metrics.accuracy
-    case 'macroF1':
-      return metrics.macro.f1
-    case 'loss':
-      return loss
-    default:
-      return assertNever(metric)
-  }
+export function selectionValue({ metric, task }: Selection, { loss, metrics }: Candidate): number {
+  return metric === 'loss' ? loss : task.selectionValue(metric, metrics)
 }
 
 /** Strictly better by the metric to four decimals, where equal by the loss: small validation sets tie often. */
-export function isBetter(metric: SelectionMetric, candidate: Candidate, best: Candidate | null): boolean {
+export function isBetter(selection: Selection, candidate: Candidate, best: Candidate | null): boolean {
   if (!best) return true
-  if (metric === 'loss') return candidate.loss < best.loss
-  const gain = roundTo4(selectionValue(metric, candidate)) - roundTo4(selectionValue(metric, best))
+  if (selection.metric === 'loss') return candidate.loss < best.loss
+  const gain = roundTo4(selectionValue(selection, candidate)) - roundTo4(selectionValue(selection, best))
   return gain > 0 || (gain === 0 && candidate.loss < best.loss)
 }
 
@@ -35,14 +30,10 @@ export function isBetter(metric: SelectionMetric, candidate: Candidate, best: Ca
  * smallest.
  * @param highest the best of all evaluations before this one
  */
-export function isKept(metric: SelectionMetric, candidate: Candidate, highest: Candidate | null): boolean {
-  if (highest === null || metric === 'loss') return isBetter(metric, candidate, highest)
-  return selectionValue(metric, candidate) >= selectionValue(metric, highest) - standardError(highest.metrics)
-}
-
-/** Of an accuracy; other scores of as many rows spread at least as much. */
-function standardError({ accuracy, n }: ClassificationMetrics): number {
-  return n === 0 ? 0 : Math.sqrt((accuracy * (1 - accuracy)) / n)
+export function isKept(selection: Selection, candidate: Candidate, highest: Candidate | null): boolean {
+  if (highest === null || selection.metric === 'loss') return isBetter(selection, candidate, highest)
+  const spread = selection.task.standardError(highest.metrics)
+  return selectionValue(selection, candidate) >= selectionValue(selection, highest) - spread
 }
 
 function roundTo4(value: number): number {

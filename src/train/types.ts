@@ -1,7 +1,8 @@
 /** Parameters, events and results of training and evaluation. */
 import type { BaselinesResult } from '../baselines/types.ts'
 import type { DeviceInfo } from '../kernels/types.ts'
-import type { ClassificationMetrics } from '../metrics/types.ts'
+import type { ClassificationMetrics, TaskMetrics } from '../metrics/types.ts'
+import type { TaskKind } from './tasks/types.ts'
 
 export type { BackendChoice, DeviceInfo, DeviceSettings, DeviceState } from '../kernels/types.ts'
 
@@ -25,8 +26,8 @@ export type TrainParams = {
   readonly reverseComplement: 'auto' | 'on' | 'off'
   /** Largest random shift in residues; 0 is off. */
   readonly shift: 'auto' | number
-  /** Metric on validation data that chooses the checkpoint and stops early. */
-  readonly metric: SelectionMetric
+  /** Metric on validation data that chooses the checkpoint and stops early; `auto`: the first of the task's own. */
+  readonly metric: 'auto' | SelectionMetric
   /** Evaluations without improvement before training stops; 0 never stops early. */
   readonly patience: 'auto' | number
   /** Evaluations on validation data per epoch. */
@@ -62,7 +63,7 @@ export type Evaluation = {
   readonly step: number
   readonly epoch: number
   readonly loss: number
-  readonly metrics: ClassificationMetrics
+  readonly metrics: TaskMetrics
   /** Whether its weights were kept, in the place of those before: see `isKept`. */
   readonly best: boolean
 }
@@ -88,7 +89,9 @@ export type TrainEvent =
       readonly trainRows: number
       readonly validRows: number
       readonly parameters: number
-      readonly classes: readonly string[]
+      readonly task: TaskKind
+      /** Names of the classes, labels or values. */
+      readonly outputs: readonly string[]
       /** 0, or the step of the checkpoint that this run goes on from. */
       readonly resumedFrom: number
       /** Loss history up to `resumedFrom`. */
@@ -143,7 +146,7 @@ export type TrainResult = {
     readonly epoch: number
     readonly metric: SelectionMetric
     readonly value: number
-    readonly metrics: ClassificationMetrics
+    readonly metrics: TaskMetrics
   }
   /** Every step up to 10,000 of them; in longer runs every second, third, … and the last. */
   readonly history: readonly { readonly step: number; readonly loss: number; readonly learningRate: number }[]
@@ -160,16 +163,14 @@ export type TrainOutcome = Omit<TrainResult, 'baselines' | 'kmerMix'>
 
 export type EvaluateParams = { readonly split: 'test' | 'valid' | 'train' }
 
-export type EvaluateResult = ClassificationMetrics & {
+export type EvaluateResult = EvaluationOf<ClassificationMetrics, 'accuracy' | 'mcc' | 'macroF1'>
+
+/** The metrics of a task, and beside them the scores that the baselines reach. */
+type EvaluationOf<Metrics, ScoreKey extends string> = Metrics & {
   readonly split: 'test' | 'valid' | 'train'
   readonly loss: number
   readonly seconds: number
-  readonly baselines: readonly {
-    readonly name: string
-    readonly accuracy: number
-    readonly mcc: number
-    readonly macroF1: number
-  }[]
+  readonly baselines: readonly ({ readonly name: string } & Readonly<Record<ScoreKey, number>>)[]
   /** One plain sentence: does the model beat the baselines? */
   readonly verdict: string
 }

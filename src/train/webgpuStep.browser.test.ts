@@ -11,6 +11,7 @@ import { TrainControl } from './control.ts'
 import { createLearner, type LearnerBatch } from './learner.ts'
 import { trainLoop } from './loop.ts'
 import { CHARACTERS, CLASSES, motifModel, motifPart, resolvedParams } from './samples.ts'
+import { classification } from './tasks/classification.ts'
 
 const ROWS = 2
 const TOKENS = 8
@@ -38,14 +39,23 @@ function bertConfig(sizes: { readonly [name: string]: number }): ModelConfig {
 function batchOf(rows: number, tokens: number, step: number): LearnerBatch {
   const ids = Int32Array.from({ length: rows * tokens }, (_, i) => (i * 7 + step) % WORDS)
   const mask = new Float32Array(rows * tokens).fill(1)
-  const batch = { rows, tokens, ids, cleanIds: ids, mask, labels: new Int32Array(rows), tokenCount: ids.length }
+  const batch = {
+    rows,
+    tokens,
+    ids,
+    cleanIds: ids,
+    mask,
+    labels: new Int32Array(rows),
+    source: new Uint32Array(rows),
+    tokenCount: ids.length,
+  }
   const targets = Float32Array.from({ length: 2 * rows }, (_, i) => i % 2)
-  return { batch, targets, weights: null, total: rows, dropoutKey: step }
+  return { batch, targets: { targets, weights: null, total: rows }, dropoutKey: step }
 }
 
 /** What the fourth step of a fresh model makes: by then, everything that is kept is there. */
 async function countStep(model: Model, emaDecay = 0): Promise<GpuCounts> {
-  const learner = createLearner(model, { weightDecay: 0.01, clipNorm: 1, emaDecay })
+  const learner = createLearner(model, classification, { weightDecay: 0.01, clipNorm: 1, emaDecay })
   const step = async (index: number) => {
     const { loss, gradientNorm } = learner.step([batchOf(ROWS, TOKENS, index)], 1e-3)
     await loss.data()
@@ -111,7 +121,7 @@ test('a step of 4 layers, 128 wide, 32 × 128 tokens, takes at most 260 MB', asy
   const sizes = { vocab_size: 4096, hidden_size: 128, num_attention_heads: 4, intermediate_size: 512 }
   const counter = countGpu()
   const model = bert.create(bertConfig({ ...sizes, num_hidden_layers: 4 }), 1)
-  const learner = createLearner(model, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0 })
+  const learner = createLearner(model, classification, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0 })
   // Everything is allocated and nothing computed, which a software adapter would need minutes for.
   for (let index = 0; index < 3; index++) {
     await precompile(() => {
@@ -131,7 +141,7 @@ test('a step of 4 layers, 128 wide, 32 × 128 tokens, takes at most 260 MB', asy
 async function losses(backend: 'cpu' | 'webgpu', steps: number): Promise<number[]> {
   await useBackend(backend)
   const model = bert.create(bertConfig({ ...TINY, num_hidden_layers: 2 }), 1)
-  const learner = createLearner(model, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.9 })
+  const learner = createLearner(model, classification, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.9 })
   const seen: number[] = []
   for (let index = 0; index < steps; index++) {
     const { loss, gradientNorm } = learner.step([batchOf(ROWS, TOKENS, index)], 1e-3)
@@ -174,7 +184,8 @@ test('compiling a step computes nothing, and the step after it compiles nothing'
   const device = await useBackend('webgpu')
   const before = tf.memory().numTensors
   const params = resolvedParams({ batchSize: 8, epochs: 0.2, emaDecay: 0.9 })
-  const parts = { train: motifPart(40, 12, 1), valid: motifPart(8, 12, 2), tokenizer: CHARACTERS, classes: CLASSES }
+  const task = { task: classification, outputs: { names: CLASSES } }
+  const parts = { train: motifPart(40, 12, 1), valid: motifPart(8, 12, 2), tokenizer: CHARACTERS, ...task }
   await compileStep(motifModel(1), { ...parts, params })
   expect(tf.memory().numTensors).toBe(before)
   const model = motifModel(1)

@@ -1,5 +1,18 @@
 /** Every sentence of this folder that a user may read. */
 export const words = {
+  tasks: {
+    classification: 'one class per sequence',
+    'multi-label': 'several labels per sequence',
+    regression: 'numbers',
+    'per-base': 'one label per residue',
+    masked: 'masked tokens',
+    causal: 'next tokens',
+  },
+  taskNotYet: (task: string) => `Training: the labels are ${task}, and there is no such task for models so far.`,
+  taskNotYetAdvice: 'Choose another label or task in the data cell. Such data can be read, checked and split already.',
+  noSuchMetric: (metric: string, task: string, known: readonly string[]) =>
+    `Training, best by: for ${task} expected one of ${known.join(', ')}, got ${metric}.`,
+  noSuchMetricAdvice: 'Set it to "auto", which takes the first of them.',
   noOtherStrand: 'Off: these tokens have no reverse complement.',
   strandByHand: 'Chosen by hand.',
   noStrandDecision: 'Off: the other strand means nothing for this alphabet.',
@@ -34,11 +47,12 @@ export const words = {
   stages: { evaluating: 'Evaluating', predicting: 'Predicting', packing: 'Packing', reading: 'Reading' },
   fromCheckpoint: (name: string) => `Starts from ${name}.`,
   verdict: {
-    alone: (mcc: number) => `MCC ${mcc.toFixed(3)}; there is no baseline to compare it with.`,
-    better: (name: string, mcc: number, gain: number) =>
-      `The model beats the ${name} baseline: MCC ${mcc.toFixed(3)}, ${gain.toFixed(3)} higher.`,
-    worse: (name: string, mcc: number, loss: number) =>
-      `The model loses to the ${name} baseline: MCC ${mcc.toFixed(3)}, ${loss.toFixed(3)} lower. Use the baseline, or more data.`,
-    equal: (name: string, mcc: number) => `The model is on a par with the ${name} baseline: MCC ${mcc.toFixed(3)}.`,
+    alone: (score: string, value: number) => `${score} ${value.toFixed(3)}; there is no baseline to compare it with.`,
+    better: (name: string, score: string, value: number, gain: number) =>
+      `The model beats the ${name} baseline: ${score} ${value.toFixed(3)}, ${gain.toFixed(3)} higher.`,
+    worse: (name: string, score: string, value: number, loss: number) =>
+      `The model loses to the ${name} baseline: ${score} ${value.toFixed(3)}, ${loss.toFixed(3)} lower. Use the baseline, or more data.`,
+    equal: (name: string, score: string, value: number) =>
+      `The model is on a par with the ${name} baseline: ${score} ${value.toFixed(3)}.`,
   },
 } as const

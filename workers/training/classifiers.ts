@@ -1,7 +1,7 @@
 import type { DataFacts, ModelParams } from '../../src/models/types.ts'
 import type { ModelSource } from '../../src/rpc/protocol.ts'
 import { ModelImportError, ModelMissingError } from '../../src/train/errors.ts'
-import { type Classifier, loadClassifier } from '../../src/train/modelFiles.ts'
+import { loadModel, type TrainedModel } from '../../src/train/modelFiles.ts'
 import { type Blueprint, planModel } from '../../src/train/newModel.ts'
 import { words } from '../../src/train/words.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
@@ -11,23 +11,23 @@ import type { ModelShelf } from './modelShelf.ts'
 /** Classifiers on the device: the one used last stays there, others are read again from storage. */
 export class Classifiers {
   readonly #shelf: ModelShelf
-  #held: { readonly name: string; readonly classifier: Classifier } | null = null
+  #held: { readonly name: string; readonly classifier: TrainedModel } | null = null
 
   constructor(shelf: ModelShelf) {
     this.#shelf = shelf
   }
 
   /** The caller uses it while it has the device, and does not dispose it. */
-  async get(source: ModelSource): Promise<Classifier> {
+  async get(source: ModelSource): Promise<TrainedModel> {
     const name = nameOf(source)
     if (this.#held?.name === name) return this.#held.classifier
     const folder = await this.#folderOf(source)
     this.release()
-    return this.hold(source, loadClassifier(folder))
+    return this.hold(source, loadModel(folder))
   }
 
   /** Takes over a classifier that was just trained. */
-  hold(source: ModelSource, classifier: Classifier): Classifier {
+  hold(source: ModelSource, classifier: TrainedModel): TrainedModel {
     if (this.#held?.classifier !== classifier) this.release()
     this.#held = { name: nameOf(source), classifier }
     return classifier

@@ -2,9 +2,14 @@ import type { BaselinesResult, KmerRegression } from '../../src/baselines/types.
 import type { DataFacts } from '../../src/models/types.ts'
 import { type Client, connect } from '../../src/rpc/client.ts'
 import type { DataRecipe, Progress, SplitRecipe, TokenizerRecipe, TokenProcedures } from '../../src/rpc/protocol.ts'
-import type { RecordPreview, SplitPart } from '../../src/sequence/types.ts'
+import type { DataTask, RecordPreview, SplitPart } from '../../src/sequence/types.ts'
 import { Memo } from '../../src/shared/memo.ts'
+import { targetBuffers } from '../../src/tokenize/rowTargets.ts'
 import type { EncodedPart, TokenizerSpec } from '../../src/tokenize/types.ts'
+import { taskOf } from '../../src/train/tasks/index.ts'
+
+/** What a model needs to know of its data, and what it has to learn. */
+export type LearningFacts = DataFacts & { readonly task: DataTask }
 
 export type Watch = { readonly signal?: AbortSignal; readonly onEvent?: (event: Progress) => void }
 
@@ -13,8 +18,8 @@ const MAX_KEPT_BYTES = 500_000_000
 
 /** The data worker, seen from the training: facts and tokens by recipe, each asked for once. */
 export class DataSource {
-  readonly #facts = new Memo<DataFacts>(Number.POSITIVE_INFINITY, () => 0)
-  readonly #parts = new Memo<EncodedPart>(MAX_KEPT_BYTES, ({ ids, offsets }) => ids.byteLength + 3 * offsets.byteLength)
+  readonly #facts = new Memo<LearningFacts>(Number.POSITIVE_INFINITY, () => 0)
+  readonly #parts = new Memo<EncodedPart>(MAX_KEPT_BYTES, bytesOf)
   #client: Promise<Client<TokenProcedures>>
   #connected: (client: Client<TokenProcedures>) => void = () => {}
   #current: Client<TokenProcedures> | null = null
@@ -34,10 +39,11 @@ export class DataSource {
     this.#client = Promise.resolve(client)
   }
 
-  facts(recipe: TokenizerRecipe, watch: Watch): Promise<DataFacts> {
+  facts(recipe: TokenizerRecipe, watch: Watch): Promise<LearningFacts> {
     const make = async () => {
       const { rows, ...facts } = await (await this.#client).call('facts', { recipe }, watch)
-      return { ...facts, head: 'sequence', problem: 'single_label_classification', trainRows: rows.train } as const
+      const { head, problem } = taskOf(facts.task)
+      return { ...facts, head, problem, trainRows: rows.train }
     }
     return this.#facts.get(recipe.key, make, watch.signal)
   }
@@ -66,4 +72,11 @@ export class DataSource {
   async records(recipe: DataRecipe, indices: readonly number[]): Promise<readonly RecordPreview[]> {
     return (await this.#client).call('records', { recipe, indices })
   }
+}
+
+function bytesOf({ ids, offsets, targets }: EncodedPart): number {
+  return targetBuffers(targets).reduce(
+    (sum, { byteLength }) => sum + byteLength,
+    ids.byteLength + 3 * offsets.byteLength,
+  )
 }

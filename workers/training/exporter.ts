@@ -3,7 +3,7 @@ import { APP_VERSION } from '../../src/shared/version.ts'
 import { exportFolder } from '../../src/train/exportFolder.ts'
 import { readWeights } from '../../src/train/learnerState.ts'
 import type { CardFacts } from '../../src/train/modelCard.ts'
-import { type Classifier, modelFiles } from '../../src/train/modelFiles.ts'
+import { modelFiles, type TrainedModel } from '../../src/train/modelFiles.ts'
 import type { PredictionRows } from '../../src/train/predictionsTsv.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { DataSource, Watch } from './dataSource.ts'
@@ -33,19 +33,20 @@ export class Exporter {
   }
 
   async #predictions(recipe: EvaluateRecipe, signal: AbortSignal, watch: Watch): Promise<PredictionRows> {
-    const { part, predictions, classes } = await this.#parts.evaluator.evaluate(recipe, signal, watch)
+    const { part, predictions, task, outputs } = await this.#parts.evaluator.evaluate(recipe, signal, watch)
     const ids = await this.#parts.data.ids(recipe.train.model.tokenizer.split.data, part.records)
-    return { ids, labels: part.labels, classes, predictions }
+    return { ids, task, outputs, predictions, truth: part }
   }
 }
 
-function cardFacts({ title, training, evaluation }: Request, train: TrainRecipe, classifier: Classifier): CardFacts {
+function cardFacts({ title, training, evaluation }: Request, train: TrainRecipe, trained: TrainedModel): CardFacts {
   const { split } = train.model.tokenizer
   return {
     title,
-    family: classifier.model.config.model_type,
-    tokenizer: classifier.tokenizer,
-    classes: classifier.classes,
+    family: trained.model.config.model_type,
+    tokenizer: trained.tokenizer,
+    task: trained.task,
+    outputs: trained.outputs,
     files: split.data.params.files.map(({ name, sha256 }) => ({ name, sha256 })),
     split: { kind: split.params.kind, seed: split.params.seed },
     training,

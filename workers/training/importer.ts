@@ -1,7 +1,7 @@
 import { describeModel } from '../../src/models/describeModel.ts'
 import type { ImportedModel } from '../../src/rpc/protocol.ts'
 import { canonicalJson } from '../../src/shared/json.ts'
-import { loadClassifier } from '../../src/train/modelFiles.ts'
+import { loadModel } from '../../src/train/modelFiles.ts'
 import { CONFIG_FILE, readModelFolder, requireFile, WEIGHTS_FILE } from '../../src/weights/modelFolder.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
 import type { Device } from './device.ts'
@@ -41,14 +41,14 @@ export class Importer {
 }
 
 function aboutModel(id: string, name: string, folder: ModelFolder): ImportedModel {
-  const { model, tokenizer, classes } = loadClassifier(folder)
+  const { model, tokenizer, outputs } = loadModel(folder)
   try {
     return {
       id,
       name,
       family: model.config.model_type,
       parameters: describeModel(model).parameters,
-      classes,
+      classes: outputs.names,
       tokenizer,
     }
   } finally {

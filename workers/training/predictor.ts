@@ -2,8 +2,9 @@ import type { DataRecipe, ModelSource, PredictResult, ResultKey } from '../../sr
 import { StrandbookError } from '../../src/shared/errors.ts'
 import type { EncodedPart } from '../../src/tokenize/types.ts'
 import { ModelMissingError, TrainDataError } from '../../src/train/errors.ts'
-import { logitsOf, type Predictions, predictionsFrom } from '../../src/train/evaluate.ts'
+import { predictPart, unlabelled } from '../../src/train/evaluate.ts'
 import { predictionsTsv } from '../../src/train/predictionsTsv.ts'
+import type { Outputs, Predictions, Task } from '../../src/train/tasks/types.ts'
 import { words } from '../../src/train/words.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { DataSource, Watch } from './dataSource.ts'
@@ -27,19 +28,19 @@ export class Predictor {
 
   async predict({ source, data, key }: Request, signal: AbortSignal, watch: Watch): Promise<PredictResult> {
     const began = performance.now()
-    const { part, predictions, classes } = await this.#parts.device.run(signal, (_, inner) =>
-      this.#logits(source, data, inner, watch),
+    const { part, predictions, task, outputs } = await this.#parts.device.run(signal, (_, inner) =>
+      this.#ask(source, data, inner, watch),
     )
     const ids = await this.#parts.data.ids(data, part.records)
-    const table = new Blob(predictionsTsv({ ids, labels: null, classes, predictions }), {
+    const table = new Blob(predictionsTsv({ ids, task, outputs, predictions, truth: null }), {
       type: 'text/tab-separated-values',
     })
     this.#latest = { key, table }
     await this.#keep(key, table)
     return {
       records: part.labels.length,
-      classes: classes.map((label, i) => ({ label, count: predictions.predicted.filter((c) => c === i).length })),
-      preview: await this.#preview(data, part, predictions, classes),
+      ...task.summary(predictions, outputs),
+      preview: await this.#preview(data, part, predictions, { task, outputs }),
       seconds: (performance.now() - began) / 1000,
     }
   }
@@ -51,37 +52,32 @@ export class Predictor {
     return table
   }
 
-  async #logits(source: ModelSource, data: DataRecipe, signal: AbortSignal, { onEvent }: Watch) {
-    const { model, tokenizer, classes, reverseComplement } = await this.#parts.classifiers.get(source)
-    const part = await this.#parts.data.everything(data, tokenizer, { signal, ...(onEvent ? { onEvent } : {}) })
+  async #ask(source: ModelSource, data: DataRecipe, signal: AbortSignal, { onEvent }: Watch) {
+    const trained = await this.#parts.classifiers.get(source)
+    const { task, outputs, reverseComplement } = trained
+    const part = await this.#parts.data.everything(data, trained.tokenizer, { signal, ...(onEvent ? { onEvent } : {}) })
     if (part.labels.length === 0) throw new TrainDataError(words.noRecords, words.noRecordsAdvice)
     const onRows = (done: number, total: number) =>
       onEvent?.({ stage: words.stages.predicting, done, total, unit: 'records' })
-    const logits = await logitsOf(model, part, tokenizer, { reverseComplement, signal, onRows })
-    return {
-      part,
-      classes,
-      predictions: predictionsFrom(
-        logits,
-        part.labels.map(() => -1),
-        classes.length,
-      ),
-    }
+    // Labels of these data may mean something else than those of the model.
+    const predictions = await predictPart(trained, unlabelled(part), { reverseComplement, signal, onRows })
+    return { part, task, outputs, predictions }
   }
 
-  async #preview(data: DataRecipe, part: EncodedPart, predictions: Predictions, classes: readonly string[]) {
+  async #preview(
+    data: DataRecipe,
+    part: EncodedPart,
+    predictions: Predictions,
+    { task, outputs }: { readonly task: Task; readonly outputs: Outputs },
+  ) {
     const shown = part.records.subarray(0, PREVIEW_ROWS)
     const records = await this.#parts.data.records(data, Array.from(shown))
-    return records.map((record, row) => {
-      const predicted = predictions.predicted[row]!
-      return {
-        ...record,
-        record: record.index,
-        actual: record.label,
-        predicted: classes[predicted]!,
-        probability: predictions.probabilities[row * classes.length + predicted]!,
-      }
-    })
+    return records.map((record, row) => ({
+      ...record,
+      record: record.index,
+      actual: record.label,
+      ...task.answer(predictions, row, outputs),
+    }))
   }
 
   /** Without room the table lasts as long as this session, which holds it anyway. */

@@ -9,9 +9,10 @@ import { CheckpointError } from '../../src/train/errors.ts'
 import { type Mixed, mixWithRegression, takesKmerRegression } from '../../src/train/kmerMix.ts'
 import { readWeights } from '../../src/train/learnerState.ts'
 import { trainLoop } from '../../src/train/loop.ts'
-import { type Classifier, modelFiles } from '../../src/train/modelFiles.ts'
+import { modelFiles, type TrainedModel } from '../../src/train/modelFiles.ts'
 import { buildModel } from '../../src/train/newModel.ts'
 import { type Preparation, prepareTraining } from '../../src/train/prepare.ts'
+import { taskOf } from '../../src/train/tasks/index.ts'
 import type { KmerMix, TrainEvent, TrainOutcome, TrainResult } from '../../src/train/types.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { DataSource } from './dataSource.ts'
@@ -67,42 +68,53 @@ export class Trainer {
     const watch = { signal }
     emit({ kind: 'stage', stage: 'loading' })
     const facts = await data.facts(tokenizer, watch)
+    const task = taskOf(facts.task)
     const train = await data.part(tokenizer, 'train', watch)
     const valid = await data.part(tokenizer, 'valid', watch)
     const blueprint = await classifiers.plan(model.params, facts)
     emit({ kind: 'stage', stage: 'baselines' })
     const baselines = await data.baselines(tokenizer.split, watch)
     emit({ kind: 'baselines', result: baselines })
-    return prepareTraining({ params, facts, train, valid, blueprint, baselines })
+    return prepareTraining({
+      params,
+      facts,
+      task,
+      outputs: { names: facts.classes },
+      train,
+      valid,
+      blueprint,
+      baselines,
+    })
   }
 
   async #run(
     recipe: TrainRecipe,
-    { blueprint, params, train, valid, facts }: Preparation,
+    { blueprint, params, train, valid, facts, task, outputs }: Preparation,
     run: { device: DeviceInfo; control: TrainControl; signal: AbortSignal; emit: Emit },
   ): Promise<TrainOutcome & { kmerMix?: KmerMix }> {
     const { classifiers, shelf } = this.#parts
     const { device, control, signal, emit } = run
     const { reverseComplement } = params
-    const { tokenizer, classes } = facts
+    const { tokenizer } = facts
     const from = await this.#resumable(recipe.key, params, emit)
     classifiers.release() // room for the new one
     const newModel = () => buildModel(blueprint, { seed: params.seed, reverseComplement }).model
     if (device.backend === 'webgpu') {
       emit({ kind: 'stage', stage: 'compiling' })
-      await compileStep(newModel(), { train, tokenizer, classes, params })
+      await compileStep(newModel(), { train, tokenizer, task, outputs, params })
     }
     const model = newModel()
     const save = (checkpoint: Checkpoint) => shelf.saveCheckpoint(recipe.key, writeCheckpoint(checkpoint))
-    const input = { model, train, valid, tokenizer, classes, params, device, from, control, save, signal }
+    const input = { model, train, valid, tokenizer, task, outputs, params, device, from, control, save, signal }
     try {
       const outcome = await drain(trainLoop(input), emit)
       emit({ kind: 'stage', stage: 'saving' })
-      const mixed = await this.#mix(recipe, { model, tokenizer, classes, reverseComplement }, valid, signal)
+      const mixed = await this.#mix(recipe, { model, tokenizer, task, outputs, reverseComplement }, valid, signal)
       const final = mixed?.model ?? model
       const files = modelFiles(final.config, await readWeights(final), tokenizer)
       await warnOnFailure(() => shelf.saveTrained(recipe.key, files), emit)
-      classifiers.hold({ kind: 'trained', train: recipe }, { model: final, tokenizer, classes, reverseComplement })
+      const trained = { model: final, tokenizer, task, outputs, reverseComplement }
+      classifiers.hold({ kind: 'trained', train: recipe }, trained)
       if (mixed) model.dispose()
       return mixed ? { ...outcome, kmerMix: mixed.mix } : outcome
     } catch (error) {
@@ -112,9 +124,14 @@ export class Trainer {
   }
 
   /** The network with the k-mer regression of the baselines beside it, where validation data want one. */
-  async #mix(recipe: TrainRecipe, network: Classifier, valid: EncodedPart, signal: AbortSignal): Promise<Mixed | null> {
+  async #mix(
+    recipe: TrainRecipe,
+    network: TrainedModel,
+    valid: EncodedPart,
+    signal: AbortSignal,
+  ): Promise<Mixed | null> {
     const { params, tokenizer } = recipe.model
-    if (!takesKmerRegression(network.model, params.kmerFeatures)) return null
+    if (!takesKmerRegression(network, params.kmerFeatures)) return null
     const regression = await this.#parts.data.kmerRegression(tokenizer.split, network.reverseComplement, { signal })
     return regression && mixWithRegression(network, valid, regression, { signal })
   }

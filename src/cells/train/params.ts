@@ -61,10 +61,11 @@ export const trainParams: readonly ParamSpec[] = [
     name: 'metric',
     type: 'choice',
     label: 'Best by',
-    help: 'The validation figure that chooses which state of the model is kept: the latest one within a standard error of the highest, or the smallest loss.',
-    default: 'mcc',
+    help: 'The validation figure that chooses which state of the model is kept: the latest one within a standard error of the highest, or the smallest loss. "auto" is MCC for classes.',
+    default: 'auto',
     advanced: true,
     options: [
+      { value: 'auto', label: 'auto' },
       { value: 'mcc', label: 'MCC' },
       { value: 'accuracy', label: 'accuracy' },
       { value: 'macroF1', label: 'macro F1' },

@@ -1,0 +1,40 @@
+import { headOf } from '../../models/heads.ts'
+import { problemOf } from '../../models/labels.ts'
+import { assertNever } from '../../shared/assert.ts'
+import type { JsonObject } from '../../shared/json.ts'
+import { TaskError } from '../errors.ts'
+import { words } from '../words.ts'
+import { classification } from './classification.ts'
+import type { Task, TaskKind } from './types.ts'
+
+/** Every task that can be learnt; a new one is a file and a line here. */
+const tasks: Partial<Readonly<Record<TaskKind, Task>>> = { classification }
+
+/** @throws TaskError for what cannot be learnt yet */
+export function taskOf(kind: TaskKind): Task {
+  const task = tasks[kind]
+  if (!task) throw new TaskError(words.taskNotYet(words.tasks[kind]), words.taskNotYetAdvice)
+  return task
+}
+
+/** The task that a model was made for, by its `config.json`, as `transformers` reads it. */
+export function taskOfConfig(config: JsonObject): Task {
+  const head = headOf(config)
+  switch (head) {
+    case 'sequence':
+      return taskOf(SEQUENCE_TASKS[problemOf(config)])
+    case 'token':
+      return taskOf('per-base')
+    case 'masked':
+    case 'causal':
+      return taskOf(head)
+    default:
+      return assertNever(head)
+  }
+}
+
+const SEQUENCE_TASKS = {
+  single_label_classification: 'classification',
+  multi_label_classification: 'multi-label',
+  regression: 'regression',
+} as const

@@ -1,0 +1,136 @@
+/**
+ * What a task is: what is asked of a model, how its answers are scored, and how they are told. The training loop, the
+ * evaluation, predictions, checkpoints and exports go through this and know no task by name.
+ *
+ * R rows of logits: one per sequence, or one per token of the padded batch (or of its chosen positions); C outputs.
+ */
+import type * as tf from '@tensorflow/tfjs-core'
+import type { TaskMetrics } from '../../metrics/types.ts'
+import type { Head, ProblemType } from '../../models/types.ts'
+import type { DataTask } from '../../sequence/types.ts'
+import type { EncodedPart } from '../../tokenize/types.ts'
+import type { HostBatch } from '../makeBatch.ts'
+import type { ResolvedTrainParams, SelectionMetric } from '../types.ts'
+
+export type TaskKind = DataTask | 'masked' | 'causal'
+
+/** What the numbers stand for that a model gives. */
+export type Outputs = {
+  /** Of classes, labels or values, in the order of the logits; empty for language models. */
+  readonly names: readonly string[]
+}
+
+/** What the loss of a batch compares the logits with, on the host. */
+export type LossTargets = {
+  /** float32 (R, C) row by row, or int32 (R): one class each. */
+  readonly targets: Float32Array | Int32Array
+  /** float32 (R), or (R, C) where every value has its own; null weighs all alike. */
+  readonly weights: Float32Array | null
+  /** Sum of the weights: the share of this batch where several make one update. */
+  readonly total: number
+}
+
+/** A batch as the task poses it: what is fed (a masked language model hides tokens) and what is asked of it. */
+export type Posed = { readonly batch: HostBatch; readonly targets: LossTargets }
+
+/** @param key of everything random in the question: the same key always poses the same one */
+export type Pose = (batch: HostBatch, key: number) => Posed
+
+/** A part of the data with a model at hand. */
+export type PartRun = {
+  readonly part: EncodedPart
+  /** float32 (rows, C), row by row, in the order of the part: for heads with one row of logits per sequence. */
+  logits(): Promise<Float32Array>
+  /**
+   * Batch by batch, by rising length, where all logits are too many to keep: `take` gets the logits (R, C) of these rows
+   * and disposes nothing. `feed` changes what the model sees.
+   */
+  eachBatch(
+    take: (logits: tf.Tensor2D, batch: HostBatch) => Promise<void>,
+    feed?: (batch: HostBatch) => HostBatch,
+  ): Promise<void>
+}
+
+/** One class per sequence. */
+export type ClassPredictions = {
+  readonly kind: 'classification'
+  readonly classes: number
+  /** float32 (rows, C): a distribution over the classes. */
+  readonly probabilities: Float32Array
+  /** The likeliest class. */
+  readonly predicted: Int32Array
+  /** Mean cross-entropy of the labelled rows; 0 without any. */
+  readonly loss: number
+}
+
+/** Whatever it is, it holds the mean loss of the rows whose answer is known. */
+export type Predictions = ClassPredictions
+
+/** A figure that tables show. */
+export type Score = {
+  readonly key: string
+  /** In words. */
+  readonly name: string
+  /** Its name among the metrics of model hubs. */
+  readonly hub: string
+}
+
+/** Values of `Task.scores` by key. */
+export type Scores = Readonly<Record<string, number>>
+
+/** What a method of some name reaches. */
+export type NamedScores = { readonly name: string; readonly [key: string]: string | number }
+
+/** Columns of `predictions.tsv` after the id. */
+export type PredictionTable = {
+  readonly columns: readonly string[]
+  cells(row: number): readonly string[]
+}
+
+/** What the `predict` cell tells of all rows together, and of one. */
+export type PredictedClasses = { readonly classes: readonly { readonly label: string; readonly count: number }[] }
+export type PredictedClass = { readonly predicted: string; readonly probability: number }
+
+export interface Task<P extends Predictions = Predictions, M extends TaskMetrics = TaskMetrics> {
+  readonly kind: TaskKind
+  readonly head: Head
+  /** What the outputs of a sequence head mean. */
+  readonly problem: ProblemType
+  /** Validation figures that may choose the checkpoint, the default first; the larger the better, except for the loss. */
+  readonly selections: readonly SelectionMetric[]
+  readonly scores: readonly Score[]
+  /** The score by which a model beats another, and the difference below which nobody should speak of better or worse. */
+  readonly verdict: { readonly key: string; readonly tie: number }
+  /** What such a model is called in a card, what its outputs are called, and the task in the words of model hubs. */
+  readonly card: { readonly noun: string; readonly outputs: string; readonly hub: string }
+
+  /** Whether row `row` says anything to learn from or to judge by. */
+  isLabelled(part: EncodedPart, row: number): boolean
+  /** @throws TrainDataError where labelled rows of the training part teach nothing */
+  check(train: EncodedPart, outputs: Outputs): void
+  /** Training rows per class; empty where there are no classes that could be balanced. */
+  classCounts(train: EncodedPart, outputs: Outputs): readonly number[]
+  pose(train: EncodedPart, outputs: Outputs, params: ResolvedTrainParams): Pose
+  /** Weighted mean over the rows. */
+  loss(logits: tf.Tensor2D, targets: LossTargets): tf.Scalar
+
+  predict(run: PartRun, outputs: Outputs): Promise<P>
+  metrics(predictions: P, part: EncodedPart, outputs: Outputs): M
+  /** The value of one of `selections` other than the loss. */
+  selectionValue(metric: SelectionMetric, metrics: M): number
+  /** Of the selection value, by the number of rows: evaluations within it of each other are alike. */
+  standardError(metrics: M): number
+  scoresOf(metrics: M): Scores
+
+  /** @param truth the part with its labels, where the table should have them */
+  table(predictions: P, outputs: Outputs, truth: EncodedPart | null): PredictionTable
+  summary(predictions: P, outputs: Outputs): PredictedClasses
+  answer(predictions: P, row: number, outputs: Outputs): PredictedClass
+  /** What a card says beyond the scores, as Markdown. */
+  details(metrics: M): readonly string[]
+  /** Rows of one field of a confusion matrix, surest first; absent where there is no such matrix. */
+  members?(predictions: P, part: EncodedPart, field: Field): readonly number[]
+}
+
+/** Indices of the class of the label and of the predicted one. */
+export type Field = { readonly actual: number; readonly predicted: number }

@@ -1,3 +1,5 @@
+import type { LanguageMetrics } from './languageModel.ts'
+
 /** Metrics of a single-label classifier. Undefined ratios are 0, as scikit-learn's `zero_division=0`. */
 export type Averages = { readonly precision: number; readonly recall: number; readonly f1: number }
 
@@ -51,4 +53,4 @@ export type PerBaseMetrics = ClassificationMetrics & {
 }
 
 /** What is measured, task by task; all but classification say which by a field `task`. */
-export type TaskMetrics = ClassificationMetrics
+export type TaskMetrics = ClassificationMetrics | LanguageMetrics

@@ -5,7 +5,8 @@ import { withOutputs, withStrandbookFacts } from '../models/labels.ts'
 import type { DataFacts, LoadedModel, ModelConfig, ModelFamily, ModelParams, ModelResult } from '../models/types.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import { tokensInWords } from '../tokenize/words.ts'
-import { readWeightFiles } from '../weights/readWeightFiles.ts'
+import { requireFile, WEIGHTS_FILE } from '../weights/modelFolder.ts'
+import { readSafetensors } from '../weights/safetensors.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import { ModelImportError } from './errors.ts'
 import type { HostTensors } from './hostTensors.ts'
@@ -43,7 +44,7 @@ export async function planModel(
   return {
     family: familyOf(config),
     config,
-    weights: readWeightFiles(folder).tensors,
+    weights: readSafetensors(requireFile(folder, WEIGHTS_FILE)).tensors,
     reason: words.fromCheckpoint(params.checkpoint),
   }
 }

@@ -1,9 +1,7 @@
 import { provideBlock } from '../block.ts'
-import { layerOf } from '../ops/linearLayer.ts'
 import { free } from './backendInternals.ts'
 import { type Elementwise, elementwise } from './elementwise.ts'
-import { project, projectBack } from './gemm.ts'
-import { trainedGradients } from './layerGradients.ts'
+import { layerGradients, project, projectBack } from './gemm.ts'
 
 /** (B, T, C) → (B, C) */
 export const FIRST_TOKENS: Elementwise<'x', 'tokens' | 'width'> = {
@@ -36,19 +34,19 @@ export const TANH_GRADIENT: Elementwise<'dy' | 'y', never> = {
 }
 
 provideBlock('webgpu', 'PoolFirst', {
-  forward(inputs) {
-    const [batches, tokens, width] = inputs.x!.shape as [number, number, number]
-    const first = elementwise(FIRST_TOKENS, { x: inputs.x! }, { tokens, width }, [batches, width])
-    const value = project(first, [layerOf(inputs, 'pool')], { epilogue: 'tanh' })
+  forward({ x, weight, bias = null }) {
+    const [batches, tokens, width] = x!.shape as [number, number, number]
+    const first = elementwise(FIRST_TOKENS, { x: x! }, { tokens, width }, [batches, width])
+    const value = project(first, [{ weight: weight!, bias }], { epilogue: 'tanh' })
     return { value, saved: [first, value] }
   },
-  backward(dy, { inputs, saved: [first, y], wanted }) {
-    const [, tokens, width] = inputs.x!.shape as [number, number, number]
+  backward(dy, { inputs: { x, weight, bias = null }, saved: [first, y] }) {
+    const [, tokens, width] = x!.shape as [number, number, number]
     const dz = elementwise(TANH_GRADIENT, { dy, y: y! }, {}, dy.shape)
-    const dFirst = projectBack(dz, [layerOf(inputs, 'pool').weight])
-    const ofLayer = trainedGradients(dz, first!, inputs, ['pool'], wanted)
-    const dx = elementwise(SPREAD_FIRST_TOKENS, { dy: dFirst }, { tokens, width }, inputs.x!.shape)
+    const dFirst = projectBack(dz, [weight!])
+    const [gradients] = layerGradients(dz, first!, [{ weight: weight!, bias }])
+    const dx = elementwise(SPREAD_FIRST_TOKENS, { dy: dFirst }, { tokens, width }, x!.shape)
     free(dz, dFirst)
-    return { x: dx, ...ofLayer }
+    return { x: dx, weight: gradients!.weight, ...(gradients!.bias ? { bias: gradients!.bias } : {}) }
   },
 })

@@ -6,8 +6,7 @@ import { layerOf } from '../ops/linearLayer.ts'
 import { attend, attendBack } from './attention.ts'
 import { free } from './backendInternals.ts'
 import { dropped } from './dropout.ts'
-import { project, projectBack } from './gemm.ts'
-import { trainedGradients } from './layerGradients.ts'
+import { layerGradients, namedGradients, project, projectBack } from './gemm.ts'
 
 /** Three dispatches forward and seven backward, where plain operations make some sixty. */
 provideBlock('webgpu', 'SelfAttention', {
@@ -19,27 +18,30 @@ provideBlock('webgpu', 'SelfAttention', {
     const value = project(attended.y, [layerOf(inputs, 'output')], { residual: residual!, drop: resultOf(attributes) })
     return { value: { ...value, shape: x!.shape }, saved: [qkv, attended.y, attended.rowStats] }
   },
-  backward(dy, { inputs, constants, saved, wanted }, attributes) {
+  backward(dy, { inputs, constants, saved }, attributes) {
     const [qkv, y, rowStats] = saved
     const drop = resultOf(attributes)
     const dz = drop.rate > 0 ? dropped(dy, drop) : dy
-    const dMixed = projectBack(dz, [layerOf(inputs, 'output').weight])
-    const ofOutput = trainedGradients(dz, y!, inputs, ['output'], wanted)
+    const output = layerOf(inputs, 'output')
+    const dMixed = projectBack(dz, [output.weight])
+    const [ofOutput] = layerGradients(dz, y!, [output])
     if (dz !== dy) free(dz)
     const dqkv = attendBack(callOf(qkv!, constants.mask!, attributes), { y: y!, rowStats: rowStats! }, dMixed)
     free(dMixed)
-    const weights = projections(inputs).map(({ weight }) => weight)
+    const layers = projections(inputs)
+    const weights = layers.map(({ weight }) => weight)
     const dx = projectBack(dqkv, weights, inputs.residual ? {} : { residual: dy })
-    const ofProjections = trainedGradients(dqkv, inputs.x!, inputs, PROJECTIONS, wanted)
+    const ofProjections = layerGradients(dqkv, inputs.x!, layers)
     free(dqkv)
-    return { x: { ...dx, shape: dy.shape }, residual: dy, ...ofOutput, ...ofProjections }
+    const gradients = [...ofProjections, ofOutput!].map((gradient, i) => namedGradients(NAMES[i]!, gradient))
+    return Object.assign({ x: { ...dx, shape: dy.shape }, residual: dy }, ...gradients)
   },
 })
 
-const PROJECTIONS = ['query', 'key', 'value'] as const
+const NAMES = ['query', 'key', 'value', 'output'] as const
 
 function projections(inputs: Inputs) {
-  return PROJECTIONS.map((name) => layerOf(inputs, name))
+  return [layerOf(inputs, 'query'), layerOf(inputs, 'key'), layerOf(inputs, 'value')]
 }
 
 /** One product makes queries, keys and values: all of them with a bias, or none. */

@@ -1,11 +1,9 @@
 import { beforeAll, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
-import { compact } from '../models/compact/index.ts'
 import { withKmerRegression } from '../models/compact/kmerRegression.ts'
 import { readGoldenModel } from '../models/golden.ts'
-import type { ModelConfig, NamedTensor } from '../models/types.ts'
-import { normal, streamKey } from '../shared/random.ts'
-import { expectSameLogits } from './testing.ts'
+import type { ModelConfig } from '../models/types.ts'
+import { expectSameLogits, randomWeights } from './testing.ts'
 
 beforeAll(async () => {
   await useBackend('cpu')
@@ -16,18 +14,6 @@ const golden = await readGoldenModel('compact')
 const rows = { longest: 50, letters: [1, 5] } as const
 /** A C G T and anything else. */
 const complement = { ids: [0, 4, 3, 2, 1, 5], edge: 0 }
-
-/** Random weights, the vectors that begin as zeros or ones too, so that each of them shows. */
-function randomWeights(config: ModelConfig): ReadonlyMap<string, NamedTensor> {
-  const model = compact.create(config, 1)
-  const tensors = model.parameters.map(({ name, variable }) => {
-    const key = streamKey(2, name)
-    const values = Float32Array.from(variable.dataSync(), (value, i) => value + 0.2 * normal(key, i))
-    return [name, { shape: variable.shape, data: values }] as const
-  })
-  model.dispose()
-  return new Map(tensors)
-}
 
 test(
   'a hundred rows have the logits of the model, k-mers counted inside the graph',

@@ -5,7 +5,7 @@ import { familyOf } from '../models/families.ts'
 import { batchOf } from '../models/golden.ts'
 import { compactBatch } from '../models/goldenBlocks.ts'
 import type { Model, ModelConfig, NamedTensor } from '../models/types.ts'
-import { streamKey, uniform } from '../shared/random.ts'
+import { normal, streamKey, uniform } from '../shared/random.ts'
 import type { Complement } from './strands.ts'
 import { writeOnnx } from './writeOnnx.ts'
 
@@ -62,6 +62,18 @@ export async function expectSameLogits(comparison: Comparison): Promise<void> {
   }
   model.dispose()
   expect(seen).toBe(100)
+}
+
+/** Random weights, the vectors that begin as zeros or ones too, so that each of them shows. */
+export function randomWeights(config: ModelConfig): ReadonlyMap<string, NamedTensor> {
+  const model = familyOf(config).create(config, 1)
+  const tensors = model.parameters.map(({ name, variable }) => {
+    const key = streamKey(2, name)
+    const values = Float32Array.from(variable.dataSync(), (value, i) => value + 0.2 * normal(key, i))
+    return [name, { shape: variable.shape, data: values }] as const
+  })
+  model.dispose()
+  return new Map(tensors)
 }
 
 /** Compares the logits of the places that count. */

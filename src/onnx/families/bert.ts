@@ -4,22 +4,25 @@ import type { ModelConfig } from '../../models/types.ts'
 import { invariant } from '../../shared/assert.ts'
 import type { GraphInputs } from '../families.ts'
 import type { GraphBuilder } from '../graphBuilder.ts'
+import { maskedHead, pooledHead } from '../heads.ts'
 import { attention, embedding, gelu, layerNorm, linear, paddingBias } from '../layers.ts'
-import { add, range, slice, squeeze, tanh } from '../operations.ts'
+import { add, gather, range } from '../operations.ts'
 import type { Value } from '../types.ts'
 
-/** Logits (B, labels) of ids, mask and token types (B, T), int64. */
+const WORDS = 'bert.embeddings.word_embeddings.weight'
+
+/** Logits of ids, mask and token types (B, T), int64. */
 export function bertGraph(g: GraphBuilder, config: ModelConfig, inputs: GraphInputs): Value {
   const sizes = parseBertConfig(config)
   let x = g.at('embeddings', () => embed(g, inputs, sizes))
   const bias = paddingBias(g, inputs.mask)
   for (let i = 0; i < sizes.layers; i++) x = g.at(`layer.${i}`, () => encoderLayer(g, x, bias, i, sizes))
-  return linear(g, pool(g, x), 'classifier')
+  return g.at('head', () => logits(g, x, sizes))
 }
 
 /** Word + position + segment, then LayerNorm. */
 function embed(g: GraphBuilder, { ids, types }: GraphInputs, { normEpsilon }: BertConfig): Value {
-  const word = embedding(g, ids, 'bert.embeddings.word_embeddings')
+  const word = gather(g, g.weight(WORDS, [null, null]), ids)
   const position = embedding(g, range(g, ids, 1), 'bert.embeddings.position_embeddings') // (T, C)
   invariant(types, 'BERT has token types')
   const type = embedding(g, types, 'bert.embeddings.token_type_embeddings')
@@ -38,8 +41,15 @@ function encoderLayer(g: GraphBuilder, x: Value, bias: Value, i: number, { heads
   return layerNorm(g, add(g, y, fed), `${name}.output.LayerNorm`, normEpsilon)
 }
 
-/** The first token through a layer with tanh: (B, C). */
-function pool(g: GraphBuilder, x: Value): Value {
-  const first = squeeze(g, slice(g, x, 1, { from: 0, to: 1, size: 1 }), 1)
-  return tanh(g, linear(g, first, 'bert.pooler.dense'))
+/** (B, labels), or (B, T, labels) or (B, T, vocabulary) where there is one row per token. */
+function logits(g: GraphBuilder, states: Value, { head, tied, normEpsilon }: BertConfig): Value {
+  if (head === 'token') return linear(g, states, 'classifier')
+  if (head === 'sequence') return pooledHead(g, states, { pooler: 'bert.pooler.dense', classifier: 'classifier' })
+  const names = {
+    dense: 'cls.predictions.transform.dense',
+    norm: 'cls.predictions.transform.LayerNorm',
+    decoder: tied ? WORDS : 'cls.predictions.decoder.weight',
+    bias: 'cls.predictions.bias',
+  }
+  return maskedHead(g, states, names, normEpsilon)
 }

@@ -1,0 +1,31 @@
+/** Every golden model as an ONNX file: the logits that the reference implementation gave, not only those of the engine here. */
+import { readdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { expect, test } from 'vitest'
+import { largestDifference, readGoldenJson, readGoldenModel, readGoldenTensors } from '../models/golden.ts'
+import { openOnnx, type Rows } from './testing.ts'
+import { writeOnnx } from './writeOnnx.ts'
+
+type Inputs = { readonly input_ids: Rows; readonly attention_mask: Rows; readonly token_type_ids?: Rows }
+
+const GOLDEN = new URL('../../fixtures/golden/', import.meta.url)
+
+/** Models of Hugging Face's layout with inputs and logits. */
+const folders = readdirSync(GOLDEN, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('expected.safetensors'))
+  .map(dirname)
+  .filter((folder) => readdirSync(new URL(folder, GOLDEN)).includes('config.json') && folder !== 'compact')
+
+test.each(folders)('%s', async (folder) => {
+  const { config, weights } = await readGoldenModel(folder)
+  const inputs = await readGoldenJson<Inputs>(`${folder}/inputs.json`)
+  const run = await openOnnx(writeOnnx({ config, tensors: weights, complement: null }))
+  const { input_ids: ids, attention_mask: mask, token_type_ids: types } = inputs
+  const { data } = await run({ ids, mask, ...(types ? { types } : {}) })
+  const expected = (await readGoldenTensors(`${folder}/expected.safetensors`)).get('logits')
+  expect(largestDifference(data, expected!.data)).toBeLessThan(2e-5)
+})
+
+test('there are golden models', () => {
+  expect(folders).toContain('bert/seqcls')
+})

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { words as evaluate } from '../src/cells/evaluate/words.ts'
 import { words as predict } from '../src/cells/predict/words.ts'
@@ -6,6 +7,7 @@ import { expectAccessible } from './support/axe.ts'
 import { example } from './support/cli.ts'
 import { type Exported, type Row, readExport, readTsv } from './support/exported.ts'
 import { NotebookPage, PROMOTERS } from './support/notebookPage.ts'
+import { onnxProbabilities } from './support/onnx.ts'
 
 const TOLERANCE = 1e-5
 
@@ -21,6 +23,7 @@ test('an example trains, shows its figures, exports, and predicts the same after
   await expect(notebook.cell('evaluate')).toContainText(evaluate.headline.test)
   expect(await notebook.fact('evaluate', evaluate.accuracy)).toBe(exported.metrics.evaluation.accuracy.toFixed(3))
   await expectAccessible(page)
+  await expectOnnxToAgree(exported)
 
   const again = await predictAfterImport(notebook, exported.zip)
   const byId = new Map(again.map((row) => [row.id, row]))
@@ -49,6 +52,33 @@ function expectLossToFall({ metrics }: Exported): void {
   const mean = (part: readonly number[]) => part.reduce((sum, loss) => sum + loss, 0) / part.length
   const third = Math.floor(losses.length / 3)
   expect(mean(losses.slice(-third))).toBeLessThan(0.8 * mean(losses.slice(0, third)))
+}
+
+/** The ONNX file alone says what the app said of the test part. */
+async function expectOnnxToAgree(exported: Exported): Promise<void> {
+  const all = readFasta(readFileSync(example('uci-promoters/promoters.fasta'), 'utf8'))
+  const tested = exported.predictions.map(({ id = '' }) => [id, all.get(id) ?? ''] as const)
+  const probabilities = await onnxProbabilities(exported, new Map(tested))
+  expect(tested.length).toBeGreaterThanOrEqual(10)
+  for (const row of exported.predictions) {
+    const told = Object.keys(row).flatMap((column) => (column.startsWith('p(') ? [Number(row[column])] : []))
+    told.forEach((value, c) => {
+      expect(Math.abs(probabilities.get(row.id ?? '')![c]! - value), `${row.id}, class ${c}`).toBeLessThan(1e-4)
+    })
+  }
+}
+
+/** Residues by the first word of each header. */
+function readFasta(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text
+      .split('>')
+      .slice(1)
+      .map((record) => {
+        const [header = '', ...lines] = record.split('\n')
+        return [header.split(/\s/)[0] ?? '', lines.join('').trim()] as const
+      }),
+  )
 }
 
 /** Drops the zip on the first screen, which makes a notebook that predicts, and gives it the example's sequences. */

@@ -136,13 +136,15 @@ describe('the workers together', () => {
 
   test('the exported folder holds the model, its card and its predictions', async () => {
     const recipe = evaluateRecipe(trainRecipe(file, run))
-    const request = { recipe, title: 'Runs of A', evaluation, training, extra: [] }
+    const params = { onnx: 'auto' } as const
+    const request = { recipe, params, title: 'Runs of A', evaluation, training, extra: [] }
     exported = await workers.train.call('exportModel', request)
     const paths = exported.map(({ path }) => path)
     expect(paths).toEqual(
       expect.arrayContaining([
         'model/config.json',
         'model/model.safetensors',
+        'model/onnx/model.onnx',
         'model/vocab.txt',
         'README.md',
         'metrics.json',

@@ -5,6 +5,7 @@ import type { EvaluateResult, TrainResult } from '../../src/train/types.ts'
 export type Exported = {
   readonly zip: Uint8Array
   readonly paths: readonly string[]
+  readonly files: Readonly<Record<string, Uint8Array>>
   readonly metrics: { readonly training: TrainResult; readonly evaluation: EvaluateResult }
   readonly predictions: readonly Row[]
 }
@@ -21,6 +22,7 @@ export function readExport(zip: Uint8Array): Exported {
   return {
     zip,
     paths: Object.keys(files),
+    files,
     metrics: JSON.parse(text('metrics.json')),
     predictions: readTsv(text('predictions.tsv')),
   }

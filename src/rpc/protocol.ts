@@ -23,6 +23,7 @@ import type {
   DeviceState,
   EvaluateParams,
   EvaluateResult,
+  ExportParams,
   TrainEvent,
   TrainParams,
   TrainResult,
@@ -159,6 +160,7 @@ export interface TrainProcedures {
   exportModel: {
     request: {
       recipe: EvaluateRecipe | TrainRecipe
+      params: ExportParams
       title: string
       evaluation: EvaluateResult | null
       training: TrainResult

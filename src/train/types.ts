@@ -174,3 +174,9 @@ type EvaluationOf<Metrics, ScoreKey extends string> = Metrics & {
   /** One plain sentence: does the model beat the baselines? */
   readonly verdict: string
 }
+
+/** Parameters of the `export` cell. */
+export type ExportParams = {
+  /** Whether the model is written as ONNX, too; `auto`: where its weights are small enough to have twice. */
+  readonly onnx: 'auto' | boolean
+}

@@ -9,6 +9,7 @@ import type { Classifiers } from './classifiers.ts'
 import type { DataSource, Watch } from './dataSource.ts'
 import type { Device } from './device.ts'
 import type { Evaluator } from './evaluator.ts'
+import { onnxFiles } from './onnxFiles.ts'
 
 type Request = TrainProcedures['exportModel']['request']
 
@@ -21,13 +22,15 @@ export class Exporter {
   }
 
   async export(request: Request, signal: AbortSignal, watch: Watch): Promise<readonly BinaryFile[]> {
-    const { recipe, extra } = request
+    const { recipe, params, extra } = request
     const train = 'train' in recipe ? recipe.train : recipe
     const predictions = 'train' in recipe ? await this.#predictions(recipe, signal, watch) : null
     return this.#parts.device.run(signal, async () => {
       const classifier = await this.#parts.classifiers.get({ kind: 'trained', train })
       const { model, tokenizer } = classifier
-      const folder = modelFiles(model.config, await readWeights(model), tokenizer)
+      const weights = await readWeights(model)
+      const onnx = await onnxFiles(classifier, weights, params.onnx)
+      const folder = new Map([...modelFiles(model.config, weights, tokenizer), ...onnx])
       return [...exportFolder(folder, cardFacts(request, train, classifier), predictions), ...extra]
     })
   }

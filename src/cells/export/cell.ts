@@ -1,7 +1,7 @@
 import type { CellKind } from '../../notebook/types.ts'
 import type { BinaryFile, EvaluateRecipe } from '../../rpc/protocol.ts'
 import type { Json } from '../../shared/json.ts'
-import type { EvaluateResult, TrainResult } from '../../train/types.ts'
+import type { EvaluateResult, ExportParams, TrainResult } from '../../train/types.ts'
 import { plural } from '../phrases.ts'
 import type { Services } from '../services.ts'
 
@@ -19,13 +19,23 @@ export const exportCell: CellKind<Services> = {
     { role: 'train', kinds: ['train'] },
     { role: 'evaluate', kinds: ['evaluate'] },
   ],
-  params: [],
+  params: [
+    {
+      name: 'onnx',
+      type: 'boolean',
+      label: 'ONNX file',
+      help: 'Writes the model a second time, for onnxruntime and for web pages. "auto" does so up to 200 MB of weights.',
+      default: 'auto',
+      auto: true,
+    },
+  ],
   recipe: (key, params, { evaluate }) => ({ key, params, evaluate: evaluate as Json }),
-  run: async ({ key, inputs, signal, onEvent, services }) => {
+  run: async ({ key, params, inputs, signal, onEvent, services }) => {
     const evaluate = inputs.evaluate!
     const { title, text } = services.notebookFile()
     const request = {
       recipe: evaluate.recipe as EvaluateRecipe,
+      params: params as ExportParams,
       title,
       evaluation: evaluate.result as EvaluateResult,
       training: inputs.train!.result as TrainResult,

@@ -29,7 +29,6 @@ function pictureOf({ plan, stage, trainedMs, warnings, ...live }: LiveTraining):
   return {
     stage,
     picture: {
-      task: plan?.task ?? 'classification',
       columns: live.columns,
       totalSteps: plan?.steps ?? 0,
       stepsPerEpoch: plan?.stepsPerEpoch ?? 0,

@@ -67,6 +67,20 @@ test('biases and norms are not decayed', () => {
   expect(p.variable.dataSync()[0]).toBe(1)
 })
 
+test('a rate of its own scales step and decay of a parameter as a smaller learning rate would', () => {
+  const slow = { ...parameter([1, -2]), rate: 0.25 }
+  const plain = parameter([1, -2])
+  const states = [createAdamWState([slow]), createAdamWState([plain])] as const
+  for (const gradient of [
+    [0.1, 0.2],
+    [-0.3, 0.1],
+  ]) {
+    adamW([slow], [tf.tensor1d(gradient)], states[0], hyper).dispose()
+    adamW([plain], [tf.tensor1d(gradient)], states[1], { ...hyper, learningRate: 0.25 * hyper.learningRate }).dispose()
+  }
+  expect([...slow.variable.dataSync()]).toEqual([...plain.variable.dataSync()])
+})
+
 test('an update leaves nothing behind but the norm', () => {
   const p = parameter([1, 2])
   const state = createAdamWState([p])

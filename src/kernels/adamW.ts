@@ -2,7 +2,13 @@ import * as tf from '@tensorflow/tfjs-core'
 import { announceKernel, isKernelEnabled } from './operation.ts'
 import type { BackendName } from './types.ts'
 
-export type OptimizedParameter = { readonly name: string; readonly variable: tf.Variable; readonly decay: boolean }
+export type OptimizedParameter = {
+  readonly name: string
+  readonly variable: tf.Variable
+  readonly decay: boolean
+  /** What the learning rate is multiplied with, the decay's share included; absent means 1. Fixed for as long as the state lives. */
+  readonly rate?: number
+}
 
 export type AdamWHyper = {
   readonly learningRate: number
@@ -126,7 +132,7 @@ function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
 }
 
 function updateOne(
-  { variable, decay }: OptimizedParameter,
+  { variable, decay, rate = 1 }: OptimizedParameter,
   gradient: tf.Tensor,
   moments: { readonly first: tf.Variable; readonly second: tf.Variable },
   step: number,
@@ -137,8 +143,8 @@ function updateOne(
   const second = tf.add(tf.mul(moments.second, beta2), tf.mul(tf.square(gradient), 1 - beta2))
   const deviation = tf.add(tf.sqrt(tf.div(second, 1 - beta2 ** step)), epsilon)
   const direction = tf.div(tf.div(first, 1 - beta1 ** step), deviation)
-  const kept = decay ? tf.mul(variable, 1 - learningRate * weightDecay) : variable
-  const value = tf.sub(kept, tf.mul(direction, learningRate))
+  const kept = decay ? tf.mul(variable, 1 - learningRate * rate * weightDecay) : variable
+  const value = tf.sub(kept, tf.mul(direction, learningRate * rate))
   moments.first.assign(tf.where(finite, first, moments.first))
   moments.second.assign(tf.where(finite, second, moments.second))
   variable.assign(tf.where(finite, value, variable))

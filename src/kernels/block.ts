@@ -3,7 +3,7 @@
  * backward as few kernels that keep little. Models call both alike.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { type Attributes, announceKernel, type Inputs, isKernelEnabled } from './operation.ts'
+import { type Attributes, announceKernel, type Inputs, isKernelEnabled, needsGradient } from './operation.ts'
 import type { BackendName } from './types.ts'
 
 export type Block = {
@@ -21,13 +21,19 @@ export type FusedBlock = {
     constants: Inputs,
     attributes: Attributes,
   ) => { readonly value: tf.TensorInfo; readonly saved: readonly tf.TensorInfo[] }
-  /** The gradients of all inputs; `dy` itself may be one of them. */
-  readonly backward: (
-    dy: tf.Tensor,
-    kept: { readonly inputs: Inputs; readonly constants: Inputs; readonly saved: readonly tf.Tensor[] },
-    attributes: Attributes,
-  ) => { readonly [input: string]: tf.TensorInfo }
+  /** The gradients of all inputs that are wanted, and no others; `dy` itself may be one of them. */
+  readonly backward: (dy: tf.Tensor, kept: Kept, attributes: Attributes) => Gradients
 }
+
+export type Kept = {
+  readonly inputs: Inputs
+  readonly constants: Inputs
+  readonly saved: readonly tf.Tensor[]
+  /** Names of the inputs whose gradients somebody may ask for. */
+  readonly wanted: ReadonlySet<string>
+}
+
+export type Gradients = { readonly [input: string]: tf.TensorInfo }
 
 /** `inputs` have gradients, `constants` have none. */
 export type BlockFunction = (inputs: Inputs, constants: Inputs, attributes: Attributes) => tf.Tensor
@@ -53,7 +59,7 @@ export function provideBlock(backend: BackendName, name: string, block: FusedBlo
 function runFused(kernel: FusedBlock, inputs: Inputs, constants: Inputs, attributes: Attributes): tf.Tensor {
   const track = (info: tf.TensorInfo) => tf.engine().makeTensorFromTensorInfo(info)
   const names = Object.keys(inputs)
-  const constantNames = Object.keys(constants)
+  const wanted = names.filter((name) => needsGradient(inputs[name]!))
   const differentiable = tf.customGrad((...given) => {
     const save = given.pop() as unknown as tf.GradSaveFunc // customGrad passes it behind the inputs
     const { value, saved } = kernel.forward(inputs, constants, attributes)
@@ -61,17 +67,19 @@ function runFused(kernel: FusedBlock, inputs: Inputs, constants: Inputs, attribu
     const keep = saved.map((info) => (info === value ? result : track(info)))
     save([...Object.values(inputs), ...Object.values(constants), ...keep])
     const gradFunc = (dy: tf.Tensor, kept: tf.Tensor[]) => {
+      const constantNames = Object.keys(constants)
       const named = (from: readonly string[], start: number) =>
         Object.fromEntries(from.map((name, i) => [name, kept[start + i]!]))
       const all = {
         inputs: named(names, 0),
         constants: named(constantNames, names.length),
         saved: kept.slice(names.length + constantNames.length),
+        wanted: new Set(wanted),
       }
       const gradients = kernel.backward(dy, all, attributes)
-      return names.map((name) => (gradients[name] === dy ? tf.clone(dy) : track(gradients[name]!)))
+      return wanted.map((name) => (gradients[name] === dy ? tf.clone(dy) : track(gradients[name]!)))
     }
     return { value: result, gradFunc }
   })
-  return differentiable(...Object.values(inputs))
+  return differentiable(...wanted.map((name) => inputs[name]!))
 }

@@ -94,6 +94,11 @@ export function kernelNames(backend: BackendName): string[] {
   return keys.map((key) => key.slice(backend.length + 1)).sort()
 }
 
+/** False for a variable that is not trained: what a frozen weight's gradient would cost is not spent. */
+export function needsGradient(tensor: tf.Tensor): boolean {
+  return !(tensor instanceof tf.Variable) || tensor.trainable
+}
+
 function compute(
   operation: Operation,
   backendName: BackendName,

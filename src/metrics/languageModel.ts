@@ -1,7 +1,6 @@
 /** How well a language model foretells tokens: from logits, row by row, to perplexity and accuracy. */
 
 export type LanguageMetrics = {
-  readonly task: 'masked' | 'causal'
   /** Tokens that were guessed. */
   readonly tokens: number
   /** Mean cross-entropy in nats per token. */
@@ -39,11 +38,10 @@ export class LanguageTally {
     })
   }
 
-  finish(task: LanguageMetrics['task']): LanguageMetrics {
+  finish(): LanguageMetrics {
     const share = (count: number) => (this.#tokens === 0 ? 0 : count / this.#tokens)
     const loss = share(this.#loss)
     return {
-      task,
       tokens: this.#tokens,
       loss,
       perplexity: Math.exp(loss),

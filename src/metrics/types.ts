@@ -1,5 +1,3 @@
-import type { LanguageMetrics } from './languageModel.ts'
-
 /** Metrics of a single-label classifier. Undefined ratios are 0, as scikit-learn's `zero_division=0`. */
 export type Averages = { readonly precision: number; readonly recall: number; readonly f1: number }
 
@@ -53,4 +51,4 @@ export type PerBaseMetrics = ClassificationMetrics & {
 }
 
 /** What is measured, task by task; all but classification say which by a field `task`. */
-export type TaskMetrics = ClassificationMetrics | LanguageMetrics
+export type TaskMetrics = ClassificationMetrics

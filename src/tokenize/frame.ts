@@ -38,8 +38,9 @@ function frameOf(spec: TokenizerSpec): Frame {
   const { cls, sep } = spec.special
   if (!spec.wrap) return { before: [], between: [sep], after: [], secondType: 1 }
   const after = spec.kind === 'nt' && !spec.eos ? [] : [sep]
-  const segments = spec.kind !== 'esm' && spec.kind !== 'nt'
-  return { before: [cls], between: [sep], after, secondType: segments ? 1 : 0 }
+  const between = spec.kind === 'bpe' && spec.pairSeparators === 2 ? [sep, sep] : [sep]
+  const segments = spec.kind !== 'esm' && spec.kind !== 'nt' && between.length === 1
+  return { before: [cls], between, after, secondType: segments ? 1 : 0 }
 }
 
 function put(ids: readonly number[], out: Uint16Array, at: number): number {

@@ -1,7 +1,7 @@
 /** Ids that the programs of the models themselves gave; fixtures/golden/README.md says which. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parseTokenizer } from './parseTokenizer.ts'
+import { parseTokenizer } from './files/parseTokenizer.ts'
 import { idsOf, pairOf, textsOf } from './samples.ts'
 import { createTokenizer } from './tokenizer.ts'
 import type { Tokenizer } from './types.ts'

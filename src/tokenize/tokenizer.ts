@@ -1,5 +1,6 @@
 import { assertNever } from '../shared/assert.ts'
 import { blockBody } from './blocks.ts'
+import { bpeBody } from './bpe/bpeBody.ts'
 import { charBody } from './char.ts'
 import { esmBody } from './esm.ts'
 import { framed } from './frame.ts'
@@ -7,6 +8,7 @@ import { kmerBody } from './kmer.ts'
 import { nucleotideTransformerBody } from './nucleotideTransformer.ts'
 import { smilesBody } from './smiles.ts'
 import type { TokenBody, Tokenizer, TokenizerSpec } from './types.ts'
+import { wordpieceBody } from './wordpiece/wordpieceBody.ts'
 
 /** The tokenizer that a specification describes. */
 export function createTokenizer(spec: TokenizerSpec): Tokenizer {
@@ -21,6 +23,10 @@ function bodyOf(spec: TokenizerSpec): TokenBody {
       return kmerBody(spec)
     case 'kmer-blocks':
       return blockBody(spec)
+    case 'wordpiece':
+      return wordpieceBody(spec)
+    case 'bpe':
+      return bpeBody(spec)
     case 'esm':
       return esmBody(spec)
     case 'nt':

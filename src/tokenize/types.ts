@@ -36,6 +36,20 @@ export type CharSpec = SpecBase & { readonly kind: 'char'; readonly k: number }
 export type KmerSpec = SpecBase & { readonly kind: 'kmer'; readonly k: number }
 /** k-mers side by side from the start of the sequence, the rest letter by letter. */
 export type BlockSpec = SpecBase & { readonly kind: 'kmer-blocks'; readonly k: number }
+/** BERT's words and pieces of words (Devlin 2019). */
+export type WordpieceSpec = SpecBase & { readonly kind: 'wordpiece'; readonly lowerCase: boolean }
+/** Byte-pair encoding (Sennrich 2016). */
+export type BpeSpec = SpecBase & {
+  readonly kind: 'bpe'
+  /** "left right", the first merged first. */
+  readonly merges: readonly string[]
+  /** What is cut before pieces are merged: nothing, words and signs, or GPT-2's words over bytes. */
+  readonly words: 'none' | 'whitespace' | 'bytes'
+  /** Whether a text starts as if a blank stood before it; bytes only. */
+  readonly prefixSpace: boolean
+  /** Separators between the two sequences of a pair: one, as BERT, or two, as RoBERTa. */
+  readonly pairSeparators: 1 | 2
+}
 /** The alphabet of ESM-2: one token per amino acid, one `<unk>` per stretch of anything else. */
 export type EsmSpec = SpecBase & { readonly kind: 'esm' }
 /** The Nucleotide Transformer: k-mers side by side, begun anew after every N; `eos` closes the sequence. */
@@ -44,7 +58,7 @@ export type NtSpec = SpecBase & { readonly kind: 'nt'; readonly k: number; reado
 export type SmilesSpec = SpecBase & { readonly kind: 'smiles' }
 
 /** What a tokenizer is, independent of the process that runs it: enough to make the files of a model folder. */
-export type TokenizerSpec = CharSpec | KmerSpec | BlockSpec | EsmSpec | NtSpec | SmilesSpec
+export type TokenizerSpec = CharSpec | KmerSpec | BlockSpec | WordpieceSpec | BpeSpec | EsmSpec | NtSpec | SmilesSpec
 
 /** A stretch [start, end) of a column of residues: one sequence of a data set. */
 export type Stretch = { readonly residues: Uint8Array; readonly start: number; readonly end: number }

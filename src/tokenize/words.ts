@@ -15,6 +15,10 @@ export function tokensInWords(spec: TokenizerSpec): string {
       return `overlapping ${spec.k}-mers`
     case 'kmer-blocks':
       return `${spec.k}-mers side by side`
+    case 'wordpiece':
+      return 'words and pieces of words'
+    case 'bpe':
+      return spec.words === 'bytes' ? 'byte pairs' : 'byte pairs of letters'
     case 'esm':
       return 'the amino acids of ESM-2'
     case 'nt':
@@ -48,11 +52,13 @@ export const words = {
     malformed: (where: string, expected: string, got: string) =>
       `Tokenizer, ${where}: expected ${expected}, got ${got}.`,
     malformedAdvice: 'Export the model again, or take the tokenizer files from where the model came from.',
-    missingTokenizer: 'Tokenizer: expected vocab.txt or tokenizer.json in the model folder, got neither.',
+    missingTokenizer:
+      'Tokenizer: expected tokenizer.json, vocab.txt, or vocab.json with merges.txt in the model folder, got none of them.',
     missingTokenizerAdvice: 'Choose the whole model folder, tokenizer files included.',
-    foreignTokenizer:
-      'Tokenizer: expected one written by Strandbook or by DNABERT (k = 3 to 6), got another vocabulary.',
-    foreignTokenizerAdvice: 'Other tokenizers are not implemented yet.',
+    foreignTokenizer: (name: string) =>
+      `Tokenizer: expected the vocabulary of BERT (with pieces such as ##s), DNABERT, ProtBert or Strandbook, got another one (${name}).`,
+    foreignTokenizerAdvice:
+      'WordPiece, BPE (also byte-level), k-mers, the alphabets of ESM-2 and the Nucleotide Transformer can be read.',
   },
   truncated: (sequences: number, residues: number, maxTokens: number): Finding => ({
     severity: 'warning',

@@ -52,7 +52,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     for (const [name, tensor] of groups[group]) tensors.set(`${group}/${name}`, tensor)
   }
   const state = JSON.stringify({ ...rest, best: best?.evaluation ?? null })
-  return writeSafetensors(tensors, { format: FORMAT, state })
+  return writeSafetensors(tensors, { metadata: { format: FORMAT, state } })
 }
 
 /** @throws CheckpointError */

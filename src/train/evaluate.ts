@@ -95,12 +95,10 @@ export function predictPart(
   part: EncodedPart,
   options: LogitsOptions,
 ): Promise<Predictions> {
-  // Answers for tokens are in the order of their own strand: no mean over both.
-  const ofTokens = { ...options, reverseComplement: options.reverseComplement && task.head === 'sequence' }
   const run: PartRun = {
     part,
     logits: () => logitsOf(model, part, tokenizer, options),
-    eachBatch: (take, feed) => eachBatch(model, part, tokenizer, ofTokens, take, feed),
+    eachBatch: (take, feed) => eachBatch(model, part, tokenizer, options, take, feed),
   }
   return task.predict(run, outputs)
 }

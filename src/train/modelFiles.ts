@@ -2,11 +2,12 @@
 import { familyOf } from '../models/families.ts'
 import { classesOf, strandbookFacts } from '../models/labels.ts'
 import type { ModelConfig } from '../models/types.ts'
-import { tokenizerFiles } from '../tokenize/files.ts'
-import { parseTokenizer } from '../tokenize/parseTokenizer.ts'
+import { parseTokenizer } from '../tokenize/files/parseTokenizer.ts'
+import { tokenizerFiles } from '../tokenize/files/tokenizerFiles.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
-import { CONFIG_FILE, readConfig, requireFile, WEIGHTS_FILE } from '../weights/modelFolder.ts'
-import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts'
+import { CONFIG_FILE, readConfig, WEIGHTS_FILE } from '../weights/modelFolder.ts'
+import { readWeightFiles } from '../weights/readWeightFiles.ts'
+import { writeSafetensors } from '../weights/safetensors.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import { ModelImportError } from './errors.ts'
 import type { Learnt } from './evaluate.ts'
@@ -37,7 +38,7 @@ export function loadModel(folder: ModelFolder): TrainedModel {
   const task = taskOfConfig(config)
   const tokenizer = tokenizerOf(folder)
   checkVocabulary(config, tokenizer)
-  const { tensors } = readSafetensors(requireFile(folder, WEIGHTS_FILE))
+  const { tensors } = readWeightFiles(folder)
   const { model } = familyOf(config).load(config, tensors, {})
   return {
     model,

@@ -5,8 +5,7 @@ import { withOutputs, withStrandbookFacts } from '../models/labels.ts'
 import type { DataFacts, LoadedModel, ModelConfig, ModelFamily, ModelParams, ModelResult } from '../models/types.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import { tokensInWords } from '../tokenize/words.ts'
-import { requireFile, WEIGHTS_FILE } from '../weights/modelFolder.ts'
-import { readSafetensors } from '../weights/safetensors.ts'
+import { readWeightFiles } from '../weights/readWeightFiles.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import { ModelImportError } from './errors.ts'
 import type { HostTensors } from './hostTensors.ts'
@@ -44,7 +43,7 @@ export async function planModel(
   return {
     family: familyOf(config),
     config,
-    weights: readSafetensors(requireFile(folder, WEIGHTS_FILE)).tensors,
+    weights: readWeightFiles(folder).tensors,
     reason: words.fromCheckpoint(params.checkpoint),
   }
 }

@@ -26,6 +26,8 @@ export type ModelFolderErrorCode =
   | 'MODEL_FOLDER_LIMIT'
   /** The zip file cannot be read. */
   | 'MODEL_FOLDER_ZIP'
+  /** The index of the weights contradicts the files, or is none. */
+  | 'MODEL_FOLDER_INDEX'
   /** `config.json` is not a JSON object. */
   | 'MODEL_FOLDER_CONFIG'
 

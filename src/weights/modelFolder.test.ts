@@ -102,7 +102,7 @@ describe('hostile folders', () => {
       ['pytorch_model.bin', config],
     ])
     expect(() => requireFile(folder, 'model.safetensors')).toThrow(
-      expect.objectContaining({ advice: expect.stringContaining('safe_serialization') }),
+      expect.objectContaining({ advice: expect.stringContaining("'model.safetensors', {'format': 'pt'})") }),
     )
   })
 

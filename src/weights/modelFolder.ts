@@ -11,6 +11,8 @@ import { isZip, unzip } from './zip.ts'
 
 export const CONFIG_FILE = 'config.json'
 export const WEIGHTS_FILE = 'model.safetensors'
+/** Which file holds which tensor, where the weights are in several. */
+export const WEIGHTS_INDEX_FILE = 'model.safetensors.index.json'
 
 /** A model has some ten files; training checkpoints beside it make it a few dozen. */
 export const MAX_FILES = 1_000
@@ -48,9 +50,15 @@ export function requireFile(folder: ModelFolder, path: string): Uint8Array {
   throw new ModelFolderError(
     'MODEL_FOLDER_INCOMPLETE',
     `Model folder: expected ${path}, got ${present}.`,
-    pickled ? 'Convert PyTorch weights with save_pretrained(folder, safe_serialization=True).' : undefined,
+    pickled ? CONVERSION : undefined,
   )
 }
+
+/** Pickled weights can run any program when they are read, so nothing but Python should. */
+const CONVERSION =
+  'Convert PyTorch weights in their folder: python -c "import torch, safetensors.torch as s; ' +
+  "s.save_file({k: v.contiguous().clone() for k, v in torch.load('pytorch_model.bin', map_location='cpu').items()}, " +
+  "'model.safetensors', {'format': 'pt'})\""
 
 /** @throws ModelFolderError */
 export function readConfig(folder: ModelFolder): JsonObject {

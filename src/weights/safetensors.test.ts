@@ -211,3 +211,66 @@ describe('properties', () => {
     expect(() => writeSafetensors(tensors)).toThrow('Tensor "w": expected 3 values for [3], got 2.')
   })
 })
+
+describe('16-bit floats', () => {
+  const roundTrip = (values: readonly number[]) =>
+    readSafetensors(
+      writeSafetensors(new Map([['w', { shape: [values.length], data: Float32Array.from(values) }]]), { dtype: 'F16' }),
+    ).tensors.get('w')!.data
+
+  /** The neighbours of a value among all halves, by search: slow, and sure. */
+  function nearestHalf(value: number): number {
+    const sign = value < 0 || Object.is(value, -0) ? -1 : 1
+    const size = Math.abs(value)
+    const exponent = Math.max(-14, Math.floor(Math.log2(size)))
+    const step = 2 ** (exponent - 10)
+    const below = Math.floor(size / step)
+    const rest = size / step - below
+    const up = rest > 0.5 || (rest === 0.5 && below % 2 === 1)
+    return size === 0 ? sign * 0 : sign * (below + Number(up)) * step
+  }
+
+  test('every value is rounded to the nearest half, to even in the middle', () => {
+    const values = fc.oneof(
+      fc.float({ min: -65_000, max: 65_000, noNaN: true }),
+      fc.float({ min: Math.fround(-0.001), max: Math.fround(0.001), noNaN: true }),
+      fc.tuple(fc.nat(2047), fc.integer({ min: -14, max: 4 })).map(([i, e]) => (1024 + i / 2) * 2 ** e),
+    )
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(roundTrip([value])[0]).toBe(nearestHalf(value))
+      }),
+      { numRuns: 3000, seed: 5 },
+    )
+  })
+
+  test('all halves come back as they were', () => {
+    const halves = Array.from({ length: 65_536 }, (_, bits) => bits).filter((bits) => (bits & 0x7c00) !== 0x7c00)
+    const header = `{"w":${entry(0, 2 * halves.length, [halves.length], 'F16')}}`
+    const values = readSafetensors(
+      file(
+        header,
+        halves.flatMap((bits) => [bits & 255, bits >> 8]),
+      ),
+    ).tensors.get('w')!
+    expect(roundTrip([...values.data])).toEqual(values.data)
+  })
+
+  test('infinity and NaN stay, and what is too large is refused by name', () => {
+    expect(roundTrip([Number.POSITIVE_INFINITY, -Infinity, Number.NaN, 65_519])).toEqual(
+      Float32Array.of(Infinity, -Infinity, Number.NaN, 65_504),
+    )
+    expect(() => roundTrip([0, -65_520])).toThrow('Tensor "w": expected values up to 65504 for F16, got -65520 at 1.')
+  })
+
+  test('a tensor without values is written and read', () => {
+    const empty = new Map([['lora', { shape: [0, 32], data: new Float32Array() }]])
+    expect(readSafetensors(writeSafetensors(empty, { dtype: 'F16' })).tensors).toEqual(empty)
+  })
+
+  test('floats of 8 bits are refused by name', () => {
+    expect(failure(file(`{"w":${entry(0, 1, [1], 'F8_E4M3')}}`, [0])).message).toBe(
+      'Tensor "w": expected F32, F16, BF16 or F64, got F8_E4M3.',
+    )
+  })
+})

@@ -6,13 +6,13 @@
 import { isJsonObject } from '../shared/json.ts'
 import { duplicateKey } from './duplicateKey.ts'
 import { SafetensorsError } from './errors.ts'
-import { BYTES_PER_ELEMENT, toFloat32, toHalfBytes } from './floats.ts'
+import { BYTES_PER_ELEMENT, toFloat16, toFloat32 } from './floats.ts'
 import { looksLike } from './looksLike.ts'
 import type { NamedTensor } from './types.ts'
 
 export type Safetensors = {
   readonly tensors: ReadonlyMap<string, NamedTensor>
-  /** Tensors of types that are no floats (old BERT files hold integer `position_ids`), by name. */
+  /** Tensors of whole numbers (old BERT files hold integer `position_ids`), by name. */
   readonly skipped: ReadonlyMap<string, string>
   readonly metadata: Readonly<Record<string, string>>
 }
@@ -48,6 +48,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const tensors = new Map<string, NamedTensor>()
   const skipped = new Map<string, string>()
   for (const { name, dtype, shape, begin, end } of entries) {
+    if (dtype.startsWith('F8')) throw tensorError(name, `expected F32, F16, BF16 or F64, got ${dtype}`)
     const values = toFloat32(dtype, data.subarray(begin, end))
     if (values) tensors.set(name, { shape, data: values })
     else skipped.set(name, dtype)
@@ -55,23 +56,28 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   return { tensors, skipped, metadata: parseMetadata(metadata) }
 }
 
+export type WriteOptions = {
+  /** `format: pt` is what `transformers` asks for before it loads a file, and the default. */
+  readonly metadata?: Readonly<Record<string, string>>
+  /** How values are stored: as they are, or rounded to 16 bits, which halves the file. */
+  readonly dtype?: 'F32' | 'F16'
+}
+
 /**
- * @param metadata `format: pt` is what `transformers` asks for before it loads a file
- * @param dtype F16 halves the file and rounds to three digits
- * @returns a file of tensors in the order of the map
+ * @returns a file of the tensors in the order of the map
+ * @throws SafetensorsError where a value does not fit into 16 bits
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, NamedTensor>,
-  metadata: Readonly<Record<string, string>> = { format: 'pt' },
-  dtype: 'F32' | 'F16' = 'F32',
+  { metadata = { format: 'pt' }, dtype = 'F32' }: WriteOptions = {},
 ): Uint8Array {
   const header: [string, unknown][] = [[METADATA, metadata]]
   let size = 0
   for (const [name, { shape, data }] of tensors) {
     checkWritable(name, shape, data)
-    const end = size + data.length * BYTES_PER_ELEMENT[dtype]!
-    header.push([name, { dtype, shape, data_offsets: [size, end] }])
-    size = end
+    const bytes = data.length * BYTES_PER_ELEMENT[dtype]!
+    header.push([name, { dtype, shape, data_offsets: [size, size + bytes] }])
+    size += bytes
   }
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)))
   const headerBytes = Math.ceil(text.length / 8) * 8 // spaces up to 8, so that readers can map the data in place
@@ -79,12 +85,23 @@ export function writeSafetensors(
   new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true)
   file.set(text, PREFIX_BYTES)
   let at = PREFIX_BYTES + headerBytes
-  for (const { data } of tensors.values()) {
-    const bytes = dtype === 'F16' ? toHalfBytes(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  for (const [name, { data }] of tensors) {
+    const bytes =
+      dtype === 'F16' ? halfBytes(name, data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     file.set(bytes, at)
     at += bytes.length
   }
   return file
+}
+
+function halfBytes(name: string, data: Float32Array): Uint8Array {
+  const { bits, overflow } = toFloat16(data)
+  if (overflow < 0) return new Uint8Array(bits.buffer)
+  throw tensorError(
+    name,
+    `expected values up to 65504 for F16, got ${data[overflow]} at ${overflow}`,
+    'Store this model with 32 bits.',
+  )
 }
 
 type Entry = {
@@ -197,8 +214,8 @@ function checkWritable(name: string, shape: readonly number[], data: Float32Arra
   if (data.length !== size) throw tensorError(name, `expected ${size} values for [${shape}], got ${data.length}`)
 }
 
-function tensorError(name: string, problem: string): SafetensorsError {
-  return new SafetensorsError('SAFETENSORS_TENSOR', `Tensor ${short(name)}: ${problem}.`)
+function tensorError(name: string, problem: string, advice?: string): SafetensorsError {
+  return new SafetensorsError('SAFETENSORS_TENSOR', `Tensor ${short(name)}: ${problem}.`, advice)
 }
 
 /** Text of a hostile value, for a message: never longer than a line. */

@@ -1,6 +1,12 @@
 import type { ModelFolder } from '../../src/weights/types.ts'
 
-const FILES = ['model.safetensors', 'vocab.txt', 'tokenizer.json', 'tokenizer_config.json'] as const
+const FILES = [
+  'model.safetensors',
+  'vocab.txt',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+] as const
 
 /** A model that is served with the program, from `models/<name>/`; null where there is none of that name. */
 export async function bundledModel(name: string): Promise<ModelFolder | null> {

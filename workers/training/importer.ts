@@ -2,7 +2,7 @@ import { describeModel } from '../../src/models/describeModel.ts'
 import type { ImportedModel } from '../../src/rpc/protocol.ts'
 import { canonicalJson } from '../../src/shared/json.ts'
 import { loadModel } from '../../src/train/modelFiles.ts'
-import { CONFIG_FILE, readModelFolder, requireFile, WEIGHTS_FILE } from '../../src/weights/modelFolder.ts'
+import { CONFIG_FILE, readModelFolder, requireFile } from '../../src/weights/modelFolder.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
 import type { Device } from './device.ts'
 import type { ModelShelf } from './modelShelf.ts'
@@ -56,11 +56,19 @@ function aboutModel(id: string, name: string, folder: ModelFolder): ImportedMode
   }
 }
 
-/** The same weights and configuration have the same id, however often they are imported. */
+/** Files that a model is made of: weights and tokenizer. Others, such as README.md, change nothing. */
+const IDENTITY = /^[^/]+\.(safetensors|json|txt)$/
+
+/** The same weights, configuration and tokenizer have the same id, however often they are imported. */
 async function idOf(folder: ModelFolder): Promise<string> {
   const { createSHA256 } = await import('hash-wasm') // seven kilobytes that a training does not need
   const hash = await createSHA256()
-  for (const path of [CONFIG_FILE, WEIGHTS_FILE]) hash.update(requireFile(folder, path))
+  hash.update(requireFile(folder, CONFIG_FILE))
+  const others = [...folder].filter(([path]) => path !== CONFIG_FILE && IDENTITY.test(path))
+  for (const [path, bytes] of others.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(path)
+    hash.update(bytes)
+  }
   return hash.digest('hex').slice(0, ID_LENGTH)
 }
 

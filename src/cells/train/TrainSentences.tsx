@@ -1,6 +1,4 @@
-import type { Evaluation, SelectionMetric } from '../../train/types.ts'
 import { Sentences } from '../../ui/common/Facts.tsx'
-import { headlineOf } from '../../ui/format/headline.ts'
 import { formatCount, formatLoss, formatMetric } from '../../ui/format/numbers.ts'
 import type { TrainPicture } from '../../ui/session/training.ts'
 import { bestEvaluation } from './picture.ts'
@@ -27,11 +25,11 @@ function bestSentence(picture: TrainPicture): string | null {
   const best = bestEvaluation(picture)
   if (best === undefined) return null
   const { metric } = picture
-  return words.bestAt(formatCount(best.step), best.epoch.toFixed(1), words.metric[metric], valueText(metric, best))
-}
-
-function valueText(metric: SelectionMetric, { loss, metrics }: Evaluation): string {
-  if (metric === 'loss') return formatLoss(loss)
-  if ('task' in metrics) return headlineOf(metrics).value
-  return formatMetric({ mcc: metrics.mcc, accuracy: metrics.accuracy, macroF1: metrics.macro.f1 }[metric])
+  const value = {
+    mcc: formatMetric(best.metrics.mcc),
+    accuracy: formatMetric(best.metrics.accuracy),
+    macroF1: formatMetric(best.metrics.macro.f1),
+    loss: formatLoss(best.loss),
+  }[metric]
+  return words.bestAt(formatCount(best.step), best.epoch.toFixed(1), words.metric[metric], value)
 }

@@ -69,10 +69,11 @@ describe.each(['wasm', 'webgpu'] as const)('%s', (backend) => {
 async function trainTwice(backend: BackendName): Promise<{ values: Float32Array[]; leaked: number }> {
   await useBackend(backend)
   const before = tf.memory().numTensors
-  const parameters = [[7, 9], [65]].map((shape, i) => ({
+  const parameters = [[7, 9], [65], [70]].map((shape, i) => ({
     name: `p${i}`,
     variable: tf.tidy(() => tf.variable(gaussian(shape, i))),
-    decay: i === 0,
+    decay: i !== 1,
+    ...(i === 2 ? { rate: 0.3 } : {}),
   }))
   const state = createAdamWState(parameters)
   const hyper = { ...ADAMW_DEFAULTS, learningRate: 0.1, weightDecay: 0.1, clipNorm: 1 }
@@ -81,11 +82,11 @@ async function trainTwice(backend: BackendName): Promise<{ values: Float32Array[
     tf.dispose(gradients)
     return norm
   }
-  step([gaussian([7, 9], 5), gaussian([65], 6)]).dispose()
+  step([gaussian([7, 9], 5), gaussian([65], 6), gaussian([70], 3)]).dispose()
   await parameters[0]!.variable.data() // tfjs keeps what was read: the next update must outdate it
   const clone = parameters[0]!.variable.clone()
-  step([gaussian([7, 9], 7), gaussian([65], 8)]).dispose()
-  const norm = step([tf.fill([7, 9], Number.NaN), gaussian([65], 9)])
+  step([gaussian([7, 9], 7), gaussian([65], 8), gaussian([70], 4)]).dispose()
+  const norm = step([tf.fill([7, 9], Number.NaN), gaussian([65], 9), gaussian([70], 5)])
   expect(Number.isFinite((await norm.data())[0])).toBe(false)
   const tensors = [clone, ...parameters.map(({ variable }) => variable), ...state.first, ...state.second]
   const values = await Promise.all(tensors.map((tensor) => tensor.data<'float32'>()))

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { defineOperation } from '../operation.ts'
+import { defineOperation, needsGradient } from '../operation.ts'
+
+type Standard = { readonly normal: tf.Tensor; readonly scale: tf.Tensor }
 
 /** Rows with mean 0 and variance 1, and the reciprocal deviation; the variance is the biased one, as in PyTorch. */
-function standardise(x: tf.Tensor, epsilon: number): { readonly normal: tf.Tensor; readonly scale: tf.Tensor } {
+function standardise(x: tf.Tensor, epsilon: number): Standard {
   const centred = tf.sub(x, tf.mean(x, -1, true))
   const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), epsilon)) // (N, 1)
   return { normal: tf.mul(centred, scale), scale }
@@ -15,6 +17,10 @@ const runLayerNorm = defineOperation({
     saves: ['x', 'gamma', 'beta'],
     of: (dy, [x, gamma, beta], attributes) => {
       const inputs = { dy, x: x!, gamma: gamma!, beta: beta! }
+      if (attributes.fixed) {
+        const fixed = () => notTrained()
+        return { x: () => runLayerNormInputGradient(inputs, attributes)[0]!, gamma: fixed, beta: fixed }
+      }
       const [dx, dGamma, dBeta] = runLayerNormGradient(inputs, attributes)
       return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! }
     },
@@ -25,13 +31,26 @@ const runLayerNorm = defineOperation({
 const runLayerNormGradient = defineOperation({
   name: 'LayerNormGradient',
   plain: ({ dy, x, gamma }, { epsilon }) => {
-    const { normal, scale } = standardise(x!, epsilon as number)
-    const g = tf.mul(dy!, gamma!)
-    const along = tf.mul(normal, tf.mean(tf.mul(g, normal), -1, true))
-    const dx = tf.mul(scale, tf.sub(tf.sub(g, tf.mean(g, -1, true)), along))
-    return [dx, tf.sum(tf.mul(dy!, normal), 0), tf.sum(dy!, 0)]
+    const standard = standardise(x!, epsilon as number)
+    return [inputGradient(dy!, gamma!, standard), tf.sum(tf.mul(dy!, standard.normal), 0), tf.sum(dy!, 0)]
   },
 })
+
+/** For scale and shift that are not trained. */
+const runLayerNormInputGradient = defineOperation({
+  name: 'LayerNormInputGradient',
+  plain: ({ dy, x, gamma }, { epsilon }) => inputGradient(dy!, gamma!, standardise(x!, epsilon as number)),
+})
+
+function inputGradient(dy: tf.Tensor, gamma: tf.Tensor, { normal, scale }: Standard): tf.Tensor {
+  const g = tf.mul(dy, gamma)
+  const along = tf.mul(normal, tf.mean(tf.mul(g, normal), -1, true))
+  return tf.mul(scale, tf.sub(tf.sub(g, tf.mean(g, -1, true)), along))
+}
+
+function notTrained(): never {
+  throw new TypeError('layerNorm: no gradient with respect to variables that are not trainable')
+}
 
 /**
  * Layer normalisation over the last axis (Ba, Kiros, Hinton 2016).
@@ -42,7 +61,8 @@ const runLayerNormGradient = defineOperation({
 export function layerNorm(x: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon: number): tf.Tensor {
   return tf.tidy(() => {
     const rows = tf.reshape(x, [-1, gamma.size]) // (N, C)
-    const [y] = runLayerNorm({ x: rows, gamma, beta }, { epsilon })
+    const fixed = !needsGradient(gamma) && !needsGradient(beta)
+    const [y] = runLayerNorm({ x: rows, gamma, beta }, { epsilon, fixed })
     return tf.reshape(y!, x.shape)
   })
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { defineOperation } from '../operation.ts'
+import { defineOperation, needsGradient } from '../operation.ts'
 import { columnSums } from './columnSums.ts'
 
 const runLinear = defineOperation({
@@ -7,9 +7,17 @@ const runLinear = defineOperation({
   plain: ({ x, weight, bias }) => tf.add(tf.matMul(x!, weight!, false, true), bias!),
   gradient: {
     saves: ['x', 'weight', 'bias'],
-    of: (dy, [x, weight, bias]) => {
-      const [dWeight, dBias] = runLinearGradient({ dy, x: x!, weight: weight!, bias: bias! })
-      return { x: () => inputGradient(dy, weight!), weight: () => dWeight!, bias: () => dBias! }
+    of: (dy, [x, weight, bias], { fixedWeight, fixedBias }) => {
+      const dx = () => inputGradient(dy, weight!)
+      if (fixedWeight || fixedBias) {
+        return {
+          x: dx,
+          weight: () => weightGradient(dy, x!, weight!),
+          bias: () => columnSums(dy as tf.Tensor2D, bias!),
+        }
+      }
+      const [dWeight, dBias] = runLinearGradient({ dy, x: x!, weight: weight!, bias: bias! }) // both in one kernel
+      return { x: dx, weight: () => dWeight!, bias: () => dBias! }
     },
   },
 })
@@ -21,7 +29,7 @@ const runLinearUnbiased = defineOperation({
     saves: ['x', 'weight'],
     of: (dy, [x, weight]) => ({
       x: () => inputGradient(dy, weight!),
-      weight: () => runLinearUnbiasedGradient({ dy, x: x!, weight: weight! })[0]!,
+      weight: () => weightGradient(dy, x!, weight!),
     }),
   },
 })
@@ -46,6 +54,10 @@ function inputGradient(dy: tf.Tensor, weight: tf.Tensor): tf.Tensor {
   return runLinearInputGradient({ dy, weight })[0]!
 }
 
+function weightGradient(dy: tf.Tensor, x: tf.Tensor, weight: tf.Tensor): tf.Tensor {
+  return runLinearUnbiasedGradient({ dy, x, weight })[0]!
+}
+
 /**
  * y = x Wᵀ + b over the last axis, as PyTorch's `nn.Linear`.
  * @param x float32 (…, I)
@@ -60,7 +72,9 @@ export function linear(x: tf.Tensor, weight: tf.Tensor2D, bias: tf.Tensor1D | nu
   }
   return tf.tidy(() => {
     const rows = tf.reshape(x, [-1, inputs]) // (N, I)
-    const [y] = bias ? runLinear({ x: rows, weight, bias }) : runLinearUnbiased({ x: rows, weight })
+    const [y] = bias
+      ? runLinear({ x: rows, weight, bias }, { fixedWeight: !needsGradient(weight), fixedBias: !needsGradient(bias) })
+      : runLinearUnbiased({ x: rows, weight })
     return tf.reshape(y!, [...x.shape.slice(0, -1), outputs])
   })
 }

@@ -60,9 +60,10 @@ function updateAll(
     return [...owned, gradients[i]!].map(pointer)
   })
   const calls = cutParameters(gradients).map(({ index, start, count }) => {
-    const kept = parameters[index]!.decay ? 1 - learningRate * weightDecay : 1
+    const { decay, rate: own = 1 } = parameters[index]!
+    const kept = decay ? 1 - learningRate * own * weightDecay : 1
     const addresses = pointers[index]!.map((address) => address + 4 * start)
-    return [...addresses, count, scale, beta1, beta2, epsilon, rate, secondScale, kept]
+    return [...addresses, count, scale, beta1, beta2, epsilon, rate * own, secondScale, kept]
   })
   runCalls('adamW', calls, UPDATE_COST * elementsOf(gradients))
 }

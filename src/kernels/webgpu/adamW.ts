@@ -56,8 +56,7 @@ class FlatState {
 
   constructor(parameters: readonly OptimizedParameter[]) {
     this.#layout = flatLayout(parameters.map(({ variable }) => variable.size))
-    const decay = parameters.map((parameter) => parameter.decay)
-    this.#gradients = new FlatGradients(this.backend, this.#layout, decay)
+    this.#gradients = new FlatGradients(this.backend, this.#layout, parameters)
     this.#values = new FlatVariables(this.backend, 'parameters', this.#layout)
     this.#first = new FlatVariables(this.backend, 'first moments', this.#layout)
     this.#second = new FlatVariables(this.backend, 'second moments', this.#layout)
@@ -114,7 +113,7 @@ function uniformsOf(size: number, step: number, hyper: AdamWHyper, average: Aver
     ...{ size, beta1, beta2, epsilon },
     rate: learningRate / (1 - beta1 ** step),
     secondScale: 1 / Math.sqrt(1 - beta2 ** step),
-    kept: 1 - learningRate * weightDecay,
+    decay: learningRate * weightDecay,
     clip: clipNorm,
     averageKept: average ? averageKept(average.decay, step) : 0,
   }

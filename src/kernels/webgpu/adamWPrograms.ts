@@ -1,4 +1,5 @@
 /** The two dispatches of an update of all parameters at once. */
+import { DECAY_BIT } from './flatLayout.ts'
 import { BLOCK } from './gradientTarget.ts'
 import type { Program } from './program.ts'
 
@@ -33,8 +34,9 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : 
     let block = table[i / ${BLOCK}u];
     let at = block.x * ${BLOCK}u + i % ${BLOCK}u;
     var gradient = gradients[at];
-    for (var part = 1u; part < block.y; part++) { gradient += gradients[at + part * block.z * ${BLOCK}u]; }
-    if (block.y > 1u) { gradients[at] = gradient; }
+    let count = block.y & ${DECAY_BIT - 1}u;
+    for (var part = 1u; part < count; part++) { gradient += gradients[at + part * block.z * ${BLOCK}u]; }
+    if (count > 1u) { gradients[at] = gradient; }
     sum += gradient * gradient;
   }
   parts[lane] = sum;
@@ -44,7 +46,7 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : 
 }
 
 type AdamWBuffer = 'table' | 'gradients' | 'squares' | 'values' | 'first' | 'second' | 'average' | 'norm'
-type AdamWUniform = 'size' | 'rate' | 'beta1' | 'beta2' | 'epsilon' | 'secondScale' | 'kept' | 'clip' | 'averageKept'
+type AdamWUniform = 'size' | 'rate' | 'beta1' | 'beta2' | 'epsilon' | 'secondScale' | 'decay' | 'clip' | 'averageKept'
 
 /** The update itself; nothing changes where the norm is not finite. */
 export function adamWProgram(averages: boolean): Program<AdamWBuffer, AdamWUniform> {
@@ -65,7 +67,7 @@ export function adamWProgram(averages: boolean): Program<AdamWBuffer, AdamWUnifo
       beta2: 'f32',
       epsilon: 'f32',
       secondScale: 'f32',
-      kept: 'f32',
+      decay: 'f32',
       clip: 'f32',
       averageKept: 'f32',
     },
@@ -87,7 +89,9 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : 
     let gradient = gradients[block.x * ${BLOCK}u + i % ${BLOCK}u] * scale;
     let m = u.beta1 * first[i] + (1.0 - u.beta1) * gradient;
     let v = u.beta2 * second[i] + (1.0 - u.beta2) * gradient * gradient;
-    let value = values[i] * select(1.0, u.kept, block.w == 1u) - u.rate * m / (sqrt(v) * u.secondScale + u.epsilon);
+    let own = bitcast<f32>(block.w);
+    let kept = select(1.0, 1.0 - u.decay * own, (block.y & ${DECAY_BIT}u) != 0u);
+    let value = values[i] * kept - u.rate * own * m / (sqrt(v) * u.secondScale + u.epsilon);
     first[i] = m;
     second[i] = v;
     values[i] = value;

@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import { provideKernel } from '../operation.ts'
 import { type Elementwise, elementwise } from './elementwise.ts'
-import { rowSumsById } from './embeddingGradient.ts'
 import { convolutionGradient, convolve, type Sequence } from './gemm.ts'
 
 provideKernel('webgpu', 'Conv1d', ({ x, weight, bias }, { left }) => {
@@ -31,12 +30,6 @@ export const FLIP_KERNEL: Elementwise<'weight', 'taps' | 'inputs' | 'outputs'> =
 provideKernel('webgpu', 'FlipKernel', ({ weight }) => {
   const [taps, inputs, outputs] = weight!.shape as [number, number, number]
   return elementwise(FLIP_KERNEL, { weight: weight! }, { taps, inputs, outputs }, [taps, outputs, inputs])
-})
-
-/** The sums over all rows are the gradient of a table with one row. */
-provideKernel('webgpu', 'ColumnSums', ({ x }) => {
-  const width = x!.shape[1]!
-  return { ...rowSumsById(x!, null, { dataId: x!.dataId, shape: [1, width] }), shape: [width] }
 })
 
 function sequenceOf({ shape }: tf.TensorInfo, taps: number, left: number): Sequence {

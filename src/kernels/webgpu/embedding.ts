@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs-core'
 import { provideBlock } from '../block.ts'
 import { provideKernel } from '../operation.ts'
 import { allocate } from './backendInternals.ts'
@@ -43,20 +44,23 @@ provideBlock('webgpu', 'EmbedTokens', {
     run(embedTokensProgram(types !== undefined), buffers, { size, tokens, width }, gridOf(Math.ceil(size / 64)))
     return { value, saved: [] }
   },
-  backward(dy, { inputs: { word, position, tokenType }, constants: { ids, types } }) {
-    const [batches, tokens, width] = dy.shape as [number, number, number]
-    const places = gradientTarget(position!, 1)
-    const rows = position!.shape[0]!
-    const size = rows * width
-    const uniforms = { size, batches, tokens, width }
-    run(POSITION_GRADIENT, { dy, dPosition: places.buffer }, uniforms, gridOf(Math.ceil(size / 64)))
+  backward(dy, { inputs: { word, position, tokenType }, constants: { ids, types }, wanted }) {
     return {
-      word: rowSumsById(dy, ids!, word!),
-      position: places.finish(),
-      tokenType: rowSumsById(dy, types ?? null, tokenType!),
+      ...(wanted.has('word') ? { word: rowSumsById(dy, ids!, word!) } : {}),
+      ...(wanted.has('position') ? { position: positionGradient(dy, position!) } : {}),
+      ...(wanted.has('tokenType') ? { tokenType: rowSumsById(dy, types ?? null, tokenType!) } : {}),
     }
   },
 })
+
+function positionGradient(dy: tf.TensorInfo, position: tf.TensorInfo): tf.TensorInfo {
+  const [batches, tokens, width] = dy.shape as [number, number, number]
+  const target = gradientTarget(position, 1)
+  const size = position.shape[0]! * width
+  const uniforms = { size, batches, tokens, width }
+  run(POSITION_GRADIENT, { dy, dPosition: target.buffer }, uniforms, gridOf(Math.ceil(size / 64)))
+  return target.finish()
+}
 
 type TokenBuffer = 'word' | 'position' | 'tokenType' | 'ids' | 'types' | 'value'
 

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import type { BackendInternals } from './backendInternals.ts'
-import { blockTable, type FlatLayout } from './flatLayout.ts'
+import { blockTable, type FlatLayout, type UpdateRule } from './flatLayout.ts'
 import { copyTensor } from './flatVariables.ts'
 import { type GradientTarget, registerHome } from './gradientTarget.ts'
 import { gridOf, type Program, WORKGROUP_INDEX } from './program.ts'
@@ -14,7 +14,7 @@ export class FlatGradients {
   readonly table: SharedBuffer
   readonly #backend: BackendInternals
   readonly #layout: FlatLayout
-  readonly #decay: readonly boolean[]
+  readonly #rules: readonly UpdateRule[]
   /** Partial sums of each gradient at present. */
   readonly #parts: number[]
   /** Gradients written since the last update. */
@@ -22,14 +22,14 @@ export class FlatGradients {
   #partsInTable = ''
   #released = false
 
-  constructor(backend: BackendInternals, layout: FlatLayout, decay: readonly boolean[]) {
+  constructor(backend: BackendInternals, layout: FlatLayout, rules: readonly UpdateRule[]) {
     this.#backend = backend
     this.#layout = layout
-    this.#decay = decay
+    this.#rules = rules
     this.#parts = layout.slots.map(() => 1)
     this.#taken = layout.slots.map(() => false)
     this.shared = new SharedBuffer(backend, 'gradients', 4 * layout.gradientSize)
-    this.table = new SharedBuffer(backend, 'blocks', blockTable(layout, this.#parts, decay).byteLength)
+    this.table = new SharedBuffer(backend, 'blocks', blockTable(layout, this.#parts, rules).byteLength)
   }
 
   /** Makes kernels write the gradient of this variable here. */
@@ -83,7 +83,7 @@ export class FlatGradients {
     const parts = this.#parts.join()
     if (parts === this.#partsInTable) return
     this.#partsInTable = parts
-    this.#backend.queue.writeBuffer(this.table.buffer, 0, blockTable(this.#layout, this.#parts, this.#decay))
+    this.#backend.queue.writeBuffer(this.table.buffer, 0, blockTable(this.#layout, this.#parts, this.#rules))
   }
 }
 

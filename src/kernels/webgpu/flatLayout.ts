@@ -33,20 +33,29 @@ export function flatLayout(sizes: readonly number[]): FlatLayout {
   return { slots, size: offset, gradientSize: gradientOffset }
 }
 
+/** How a parameter is updated. */
+export type UpdateRule = { readonly decay: boolean; readonly rate?: number }
+
+/** Set beside the number of parts where weights decay. */
+export const DECAY_BIT = 0x10000
+
 /**
  * What the kernels must know of each block of BLOCK values, four words each: the block of its gradient, how many parts
- * that has, the blocks between two parts, and whether weights decay.
+ * that has and whether weights decay, the blocks between two parts, and the factor of the learning rate, a float.
  */
 export function blockTable(
   { slots, size }: FlatLayout,
   parts: readonly number[],
-  decay: readonly boolean[],
+  rules: readonly UpdateRule[],
 ): Uint32Array<ArrayBuffer> {
   const table = new Uint32Array((4 * size) / BLOCK)
+  const floats = new Float32Array(table.buffer)
   slots.forEach(({ offset, gradientOffset, stride }, i) => {
+    const { decay, rate = 1 } = rules[i]!
     for (let block = 0; block < stride / BLOCK; block++) {
-      const row = [gradientOffset / BLOCK + block, parts[i]!, stride / BLOCK, decay[i] ? 1 : 0]
-      table.set(row, 4 * (offset / BLOCK + block))
+      const at = 4 * (offset / BLOCK + block)
+      table.set([gradientOffset / BLOCK + block, parts[i]! | (decay ? DECAY_BIT : 0), stride / BLOCK], at)
+      floats[at + 3] = rate
     }
   })
   return table

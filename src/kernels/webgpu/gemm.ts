@@ -94,11 +94,6 @@ export function layerGradients(dy: tf.TensorInfo, x: tf.TensorInfo, layers: read
   return layers.map((_, i) => ({ weight: weightTargets[i]!.finish(), bias: biasTargets[i]?.finish() ?? null }))
 }
 
-/** Gradients by the names that `layerInputs` gives to the layer. */
-export function namedGradients(name: string, { weight, bias }: LayerGradient): Record<string, tf.TensorInfo> {
-  return { [`${name}Weight`]: weight, ...(bias ? { [`${name}Bias`]: bias } : {}) }
-}
-
 /** A convolution along sequences: `left` of its `taps` steps stand before the token itself. */
 export type Sequence = {
   readonly tokens: number

@@ -1,6 +1,7 @@
 /** WGSL kernels; importing this file registers them. One file per kernel, one line here. */
 import './adamW.ts'
 import './attention.ts'
+import './columnSums.ts'
 import './conv1d.ts'
 import './crossEntropy.ts'
 import './dropout.ts'

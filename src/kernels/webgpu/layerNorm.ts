@@ -41,6 +41,17 @@ provideKernel('webgpu', 'LayerNormGradient', ({ dy, x, gamma, beta }, { epsilon 
   return [dx, gammaTarget.finish(), betaTarget.finish()]
 })
 
+/** Where scale and shift are not trained: as many workgroups as forward. */
+provideKernel('webgpu', 'LayerNormInputGradient', ({ dy, x, gamma }, { epsilon }) => {
+  const [rows, width] = x!.shape as [number, number]
+  const reduction = reductionFor(profileOf(webgpuBackend().device))
+  const dx = allocate([rows, width])
+  const groups = reduction === 'serial' ? Math.ceil(rows / LANES) : rows
+  const uniforms = { rows, width, epsilon: epsilon as number }
+  run(layerNormInputGradientProgram(reduction), { dy: dy!, x: x!, gamma: gamma!, dx }, uniforms, gridOf(groups))
+  return dx
+})
+
 /** Mean and reciprocal deviation of a row; the variance is the biased one, around the mean. */
 const STATISTICS = /* wgsl */ `
 fn statistics(row : u32, first : u32, step : u32) -> vec2f {
@@ -56,11 +67,35 @@ fn statistics(row : u32, first : u32, step : u32) -> vec2f {
   return vec2f(mean, inverseSqrt(addUp(vec2f(squares, 0.0)).x / f32(u.width) + u.epsilon));
 }`
 
+/** dx of a row; gives its statistics. */
+const GRADIENT_OF_ROW = /* wgsl */ `
+// dx = scale · (g − mean(g) − normal · mean(g · normal)) with g = dy · gamma
+fn gradientOfRow(row : u32, first : u32, step : u32) -> vec2f {
+  let m = statistics(row, first, step);
+  let base = row * u.width;
+  var sums = vec2f();
+  for (var c = first; c < u.width; c += step) {
+    let g = dy[base + c] * gamma[c];
+    sums += vec2f(g, g * (x[base + c] - m.x) * m.y);
+  }
+  let means = addUp(sums) / f32(u.width);
+  for (var c = first; c < u.width; c += step) {
+    let normal = (x[base + c] - m.x) * m.y;
+    dx[base + c] = m.y * (dy[base + c] * gamma[c] - means.x - normal * means.y);
+  }
+  return m;
+}`
+
 type NormBuffer = 'x' | 'gamma' | 'beta' | 'y'
 
+/** The row of an invocation, its first element and the distance to its next: a row each, or one for the workgroup. */
+function rowOf(reduction: Reduction) {
+  if (reduction === 'serial') return { row: `(${WORKGROUP_INDEX}) * ${LANES}u + lane`, first: '0u', step: '1u' }
+  return { row: WORKGROUP_INDEX, first: 'lane', step: `${LANES}u` }
+}
+
 export function layerNormProgram(reduction: Reduction): Program<NormBuffer, 'rows' | 'width' | 'epsilon'> {
-  const row = reduction === 'serial' ? `(${WORKGROUP_INDEX}) * ${LANES}u + lane` : WORKGROUP_INDEX
-  const [first, step] = reduction === 'serial' ? ['0u', '1u'] : ['lane', `${LANES}u`]
+  const { row, first, step } = rowOf(reduction)
   return {
     key: `layerNorm ${reduction}`,
     inputs: { x: 'f32', gamma: 'f32', beta: 'f32' },
@@ -79,6 +114,31 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : 
   let m = statistics(row, ${first}, ${step});
   let base = row * u.width;
   for (var c = ${first}; c < u.width; c += ${step}) { y[base + c] = (x[base + c] - m.x) * m.y * gamma[c] + beta[c]; }
+}`,
+  }
+}
+
+export function layerNormInputGradientProgram(
+  reduction: Reduction,
+): Program<'dy' | 'x' | 'gamma' | 'dx', 'rows' | 'width' | 'epsilon'> {
+  const { row, first, step } = rowOf(reduction)
+  return {
+    key: `layerNormInputGradient ${reduction}`,
+    inputs: { dy: 'f32', x: 'f32', gamma: 'f32' },
+    outputs: { dx: 'f32' },
+    uniforms: { rows: 'u32', width: 'u32', epsilon: 'f32' },
+    enable: extensionsOf(reduction),
+    code: () => /* wgsl */ `
+${reductionCode(reduction)}
+${STATISTICS}
+${GRADIENT_OF_ROW}
+@compute @workgroup_size(${LANES})
+fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
+        @builtin(local_invocation_index) lane : u32${reductionBuiltins(reduction)}) {
+  ${reductionStart(reduction)}
+  let row = ${row};
+  if (row >= u.rows) { return; }
+  gradientOfRow(row, ${first}, ${step});
 }`,
   }
 }
@@ -105,22 +165,7 @@ export function layerNormGradientProgram(reduction: Reduction): Program<Gradient
 ${reductionCode(reduction)}
 ${STATISTICS}
 var<workgroup> statisticsOfRow : array<vec2f, ${CHUNK}>;
-// dx = scale · (g − mean(g) − normal · mean(g · normal)) with g = dy · gamma
-fn gradientOfRow(row : u32, first : u32, step : u32) -> vec2f {
-  let m = statistics(row, first, step);
-  let base = row * u.width;
-  var sums = vec2f();
-  for (var c = first; c < u.width; c += step) {
-    let g = dy[base + c] * gamma[c];
-    sums += vec2f(g, g * (x[base + c] - m.x) * m.y);
-  }
-  let means = addUp(sums) / f32(u.width);
-  for (var c = first; c < u.width; c += step) {
-    let normal = (x[base + c] - m.x) * m.y;
-    dx[base + c] = m.y * (dy[base + c] * gamma[c] - means.x - normal * means.y);
-  }
-  return m;
-}
+${GRADIENT_OF_ROW}
 @compute @workgroup_size(${LANES})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) lane : u32${reductionBuiltins(reduction)}) {
   ${reductionStart(reduction)}

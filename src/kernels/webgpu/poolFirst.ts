@@ -1,7 +1,9 @@
 import { provideBlock } from '../block.ts'
+import { layerOf } from '../ops/linearLayer.ts'
 import { free } from './backendInternals.ts'
 import { type Elementwise, elementwise } from './elementwise.ts'
-import { layerGradients, project, projectBack } from './gemm.ts'
+import { project, projectBack } from './gemm.ts'
+import { trainedGradients } from './layerGradients.ts'
 
 /** (B, T, C) → (B, C) */
 export const FIRST_TOKENS: Elementwise<'x', 'tokens' | 'width'> = {
@@ -34,19 +36,19 @@ export const TANH_GRADIENT: Elementwise<'dy' | 'y', never> = {
 }
 
 provideBlock('webgpu', 'PoolFirst', {
-  forward({ x, weight, bias = null }) {
-    const [batches, tokens, width] = x!.shape as [number, number, number]
-    const first = elementwise(FIRST_TOKENS, { x: x! }, { tokens, width }, [batches, width])
-    const value = project(first, [{ weight: weight!, bias }], { epilogue: 'tanh' })
+  forward(inputs) {
+    const [batches, tokens, width] = inputs.x!.shape as [number, number, number]
+    const first = elementwise(FIRST_TOKENS, { x: inputs.x! }, { tokens, width }, [batches, width])
+    const value = project(first, [layerOf(inputs, 'pool')], { epilogue: 'tanh' })
     return { value, saved: [first, value] }
   },
-  backward(dy, { inputs: { x, weight, bias = null }, saved: [first, y] }) {
-    const [, tokens, width] = x!.shape as [number, number, number]
+  backward(dy, { inputs, saved: [first, y], wanted }) {
+    const [, tokens, width] = inputs.x!.shape as [number, number, number]
     const dz = elementwise(TANH_GRADIENT, { dy, y: y! }, {}, dy.shape)
-    const dFirst = projectBack(dz, [weight!])
-    const [gradients] = layerGradients(dz, first!, [{ weight: weight!, bias }])
-    const dx = elementwise(SPREAD_FIRST_TOKENS, { dy: dFirst }, { tokens, width }, x!.shape)
+    const dFirst = projectBack(dz, [layerOf(inputs, 'pool').weight])
+    const ofLayer = trainedGradients(dz, first!, inputs, ['pool'], wanted)
+    const dx = elementwise(SPREAD_FIRST_TOKENS, { dy: dFirst }, { tokens, width }, inputs.x!.shape)
     free(dz, dFirst)
-    return { x: dx, weight: gradients!.weight, ...(gradients!.bias ? { bias: gradients!.bias } : {}) }
+    return { x: dx, ...ofLayer }
   },
 })

@@ -6,7 +6,8 @@ import { layerOf } from '../ops/linearLayer.ts'
 import { attend, attendBack } from './attention.ts'
 import { free } from './backendInternals.ts'
 import { dropped } from './dropout.ts'
-import { layerGradients, namedGradients, project, projectBack } from './gemm.ts'
+import { project, projectBack } from './gemm.ts'
+import { trainedGradients } from './layerGradients.ts'
 
 /** Three dispatches forward and seven backward, where plain operations make some sixty. */
 provideBlock('webgpu', 'SelfAttention', {
@@ -18,30 +19,27 @@ provideBlock('webgpu', 'SelfAttention', {
     const value = project(attended.y, [layerOf(inputs, 'output')], { residual: residual!, drop: resultOf(attributes) })
     return { value: { ...value, shape: x!.shape }, saved: [qkv, attended.y, attended.rowStats] }
   },
-  backward(dy, { inputs, constants, saved }, attributes) {
+  backward(dy, { inputs, constants, saved, wanted }, attributes) {
     const [qkv, y, rowStats] = saved
     const drop = resultOf(attributes)
     const dz = drop.rate > 0 ? dropped(dy, drop) : dy
-    const output = layerOf(inputs, 'output')
-    const dMixed = projectBack(dz, [output.weight])
-    const [ofOutput] = layerGradients(dz, y!, [output])
+    const dMixed = projectBack(dz, [layerOf(inputs, 'output').weight])
+    const ofOutput = trainedGradients(dz, y!, inputs, ['output'], wanted)
     if (dz !== dy) free(dz)
     const dqkv = attendBack(callOf(qkv!, constants.mask!, attributes), { y: y!, rowStats: rowStats! }, dMixed)
     free(dMixed)
-    const layers = projections(inputs)
-    const weights = layers.map(({ weight }) => weight)
+    const weights = projections(inputs).map(({ weight }) => weight)
     const dx = projectBack(dqkv, weights, inputs.residual ? {} : { residual: dy })
-    const ofProjections = layerGradients(dqkv, inputs.x!, layers)
+    const ofProjections = trainedGradients(dqkv, inputs.x!, inputs, PROJECTIONS, wanted)
     free(dqkv)
-    const gradients = [...ofProjections, ofOutput!].map((gradient, i) => namedGradients(NAMES[i]!, gradient))
-    return Object.assign({ x: { ...dx, shape: dy.shape }, residual: dy }, ...gradients)
+    return { x: { ...dx, shape: dy.shape }, residual: dy, ...ofOutput, ...ofProjections }
   },
 })
 
-const NAMES = ['query', 'key', 'value', 'output'] as const
+const PROJECTIONS = ['query', 'key', 'value'] as const
 
 function projections(inputs: Inputs) {
-  return [layerOf(inputs, 'query'), layerOf(inputs, 'key'), layerOf(inputs, 'value')]
+  return PROJECTIONS.map((name) => layerOf(inputs, name))
 }
 
 /** One product makes queries, keys and values: all of them with a bias, or none. */

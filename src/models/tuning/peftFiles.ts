@@ -76,7 +76,7 @@ export function peftFiles(given: {
   const metadata = { format: 'pt', ...(base.sha256 === null ? {} : { [BASE_HASH]: base.sha256 }) }
   return [
     { path: ADAPTER_CONFIG_FILE, bytes: new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`) },
-    { path: ADAPTER_WEIGHTS_FILE, bytes: writeSafetensors(new Map(cut), metadata) },
+    { path: ADAPTER_WEIGHTS_FILE, bytes: writeSafetensors(new Map(cut), { metadata }) },
   ]
 }
 

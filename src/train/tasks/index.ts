@@ -5,11 +5,10 @@ import type { JsonObject } from '../../shared/json.ts'
 import { TaskError } from '../errors.ts'
 import { words } from '../words.ts'
 import { classification } from './classification.ts'
-import { causal, masked } from './languageModel.ts'
 import type { Task, TaskKind } from './types.ts'
 
 /** Every task that can be learnt; a new one is a file and a line here. */
-const tasks: Partial<Readonly<Record<TaskKind, Task>>> = { classification, masked, causal }
+const tasks: Partial<Readonly<Record<TaskKind, Task>>> = { classification }
 
 /** @throws TaskError for what cannot be learnt yet */
 export function taskOf(kind: TaskKind): Task {

@@ -5,13 +5,11 @@
  * R rows of logits: one per sequence, or one per token of the padded batch (or of its chosen positions); C outputs.
  */
 import type * as tf from '@tensorflow/tfjs-core'
-import type { LanguageMetrics } from '../../metrics/languageModel.ts'
 import type { TaskMetrics } from '../../metrics/types.ts'
 import type { Head, ProblemType } from '../../models/types.ts'
 import type { DataTask } from '../../sequence/types.ts'
-import type { EncodedPart, TokenizerSpec } from '../../tokenize/types.ts'
+import type { EncodedPart } from '../../tokenize/types.ts'
 import type { HostBatch } from '../makeBatch.ts'
-import type { Masking } from '../masking.ts'
 import type { ResolvedTrainParams, SelectionMetric } from '../types.ts'
 
 export type TaskKind = DataTask | 'masked' | 'causal'
@@ -20,11 +18,7 @@ export type TaskKind = DataTask | 'masked' | 'causal'
 export type Outputs = {
   /** Of classes, labels or values, in the order of the logits; empty for language models. */
   readonly names: readonly string[]
-  /** Of language models, whose outputs are the vocabulary. */
-  readonly language?: LanguageSetting
 }
-
-export type LanguageSetting = { readonly tokenizer: TokenizerSpec; readonly masking: Masking }
 
 /** What the loss of a batch compares the logits with, on the host. */
 export type LossTargets = {
@@ -69,15 +63,8 @@ export type ClassPredictions = {
   readonly loss: number
 }
 
-/** How well tokens were foretold; the guesses themselves are too many to keep. */
-export type LanguagePredictions = {
-  readonly kind: 'masked' | 'causal'
-  readonly metrics: LanguageMetrics
-  readonly loss: number
-}
-
 /** Whatever it is, it holds the mean loss of the rows whose answer is known. */
-export type Predictions = ClassPredictions | LanguagePredictions
+export type Predictions = ClassPredictions
 
 /** A figure that tables show. */
 export type Score = {

@@ -1,7 +1,8 @@
 /** `EsmTokenizer` of transformers: ESM-2, and the Nucleotide Transformer over the same program. */
-import type { JsonObject } from '../shared/json.ts'
+import type { JsonObject } from '../../shared/json.ts'
+import type { EsmSpec, NtSpec, SpecialIds } from '../types.ts'
 import { idIn, maxTokensOf, refuse } from './readFiles.ts'
-import type { EsmSpec, NtSpec, SpecialIds } from './types.ts'
+import { tokenText } from './specialTokens.ts'
 
 /** 4^8 words are the most that ids of 16 bits can tell apart. */
 const MAX_WORD = 8
@@ -16,7 +17,7 @@ export function parseEsm(config: JsonObject, vocabulary: readonly string[]): Esm
 }
 
 function specialIds(config: JsonObject, vocabulary: readonly string[]): SpecialIds {
-  const id = (name: string, standard: string) => idIn(vocabulary, tokenText(config[name]) ?? standard)
+  const id = (name: string, standard: string) => idIn(vocabulary, tokenText(config[name] ?? null) ?? standard)
   return {
     pad: id('pad_token', '<pad>'),
     unk: id('unk_token', '<unk>'),
@@ -29,11 +30,4 @@ function specialIds(config: JsonObject, vocabulary: readonly string[]): SpecialI
 /** Configurations say null for the Nucleotide Transformer; what is left out is the standard `<eos>`. */
 function closes({ eos_token: eos }: JsonObject): boolean {
   return eos !== null
-}
-
-/** A special token as text, or as an added token with properties. */
-export function tokenText(token: unknown): string | null {
-  if (typeof token === 'string') return token
-  const content = typeof token === 'object' && token !== null ? (token as JsonObject).content : undefined
-  return typeof content === 'string' ? content : null
 }

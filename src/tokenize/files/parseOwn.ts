@@ -1,15 +1,15 @@
 /** Tokenizers that only Strandbook's own entry in `tokenizer_config.json` tells apart. */
-import type { JsonObject } from '../shared/json.ts'
-import { MAX_K, MIN_K } from './makeSpec.ts'
+import type { JsonObject } from '../../shared/json.ts'
+import { MAX_K, MIN_K } from '../makeSpec.ts'
+import type { SpecialIds, TokenizerSpec } from '../types.ts'
+import { blockVocabulary, kmerVocabulary, SPECIAL_IDS } from '../vocabulary.ts'
 import { MAX_MAX_TOKENS, refuse } from './readFiles.ts'
-import type { SpecialIds, TokenizerSpec } from './types.ts'
-import { blockVocabulary, kmerVocabulary, SPECIAL_IDS } from './vocabulary.ts'
 
 const ALPHABETS = ['dna', 'rna', 'protein', 'smiles', 'text'] as const
 
 /** Whether the entry says of which kind the tokens are; of others it says what they were used for. */
 export function hasOwnKind({ kind }: JsonObject): boolean {
-  return kind !== 'esm' && kind !== 'nt'
+  return kind !== 'esm' && kind !== 'nt' && kind !== 'wordpiece' && kind !== 'bpe'
 }
 
 export function parseOwn(own: JsonObject, vocabulary: readonly string[], special: SpecialIds): TokenizerSpec {

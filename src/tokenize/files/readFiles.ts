@@ -1,8 +1,8 @@
 /** The files of a tokenizer, read with limits; they come from users and are hostile until parsed. */
-import { isJsonObject, type JsonObject } from '../shared/json.ts'
-import { TokenizerError } from './errors.ts'
-import type { TokenizerFile } from './files.ts'
-import { words } from './words.ts'
+import { isJsonObject, type JsonObject } from '../../shared/json.ts'
+import { TokenizerError } from '../errors.ts'
+import { words } from '../words.ts'
+import type { TokenizerFile } from './tokenizerFiles.ts'
 
 /** Bytes of one tokenizer file; RoBERTa's tokenizer.json has 2.1 MB. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024

@@ -1,9 +1,0 @@
-import type { ClassificationMetrics } from '../../../metrics/types.ts'
-import type { Evaluation } from '../../../train/types.ts'
-
-export type ClassEvaluation = Evaluation & { readonly metrics: ClassificationMetrics }
-
-/** Evaluations of a classifier, which all of them are or none. */
-export function classEvaluations(evals: readonly Evaluation[]): readonly ClassEvaluation[] {
-  return evals.filter((evaluation): evaluation is ClassEvaluation => !('task' in evaluation.metrics))
-}

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type Noise, noiseOf } from './noise.ts'
 import type { ParameterList } from './parameterList.ts'
-import type { Head, Model, ModelConfig, TokenBatch } from './types.ts'
+import type { ForwardMode, Head, Model, ModelConfig, TokenBatch } from './types.ts'
 
 /** A model from its parts: what all families have in common around their forward pass. */
 export function assembleModel(parts: {
@@ -14,18 +14,21 @@ export function assembleModel(parts: {
   readonly forward: (batch: TokenBatch, noise: Noise) => tf.Tensor2D
 }): Model {
   const { config, head, list, maxTokens, rowFeatures, states, forward } = parts
-  const checked = <T extends tf.Tensor>(batch: TokenBatch, run: () => T): T => {
+  const checked = <T extends tf.Tensor>(batch: TokenBatch, mode: ForwardMode, run: (noise: Noise) => T): T => {
     checkBatch(batch, maxTokens)
-    return tf.tidy(run)
+    const noise = noiseOf(mode)
+    list.noise = noise
+    return tf.tidy(() => run(noise))
   }
   return {
     config,
     head,
     parameters: list.parameters,
+    tuning: list.tuning,
     maxTokens,
     ...(rowFeatures ? { rowFeatures } : {}),
-    ...(states ? { states: (batch, mode) => checked(batch, () => states(batch, noiseOf(mode))) } : {}),
-    logits: (batch, mode) => checked(batch, () => forward(batch, noiseOf(mode))),
+    ...(states ? { states: (batch, mode) => checked(batch, mode, (noise) => states(batch, noise)) } : {}),
+    logits: (batch, mode) => checked(batch, mode, (noise) => forward(batch, noise)),
     dispose: () => list.dispose(),
   }
 }

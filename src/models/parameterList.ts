@@ -4,6 +4,9 @@ import type { NamedTensor } from '../weights/types.ts'
 import { ModelWeightsError } from './errors.ts'
 import { type Initial, ones, zeros } from './initial.ts'
 import type { Linear } from './linearLayer.ts'
+import { type Noise, noiseOf } from './noise.ts'
+import type { Adapting } from './tuning/adapting.ts'
+import type { Tuning } from './tuning/types.ts'
 import type { Parameter } from './types.ts'
 
 /** LayerNorm over C values; gamma (C), beta (C). */
@@ -18,26 +21,40 @@ export type Source = (name: string, shape: readonly number[], initial: Initial) 
  */
 export class ParameterList {
   readonly parameters: Parameter[] = []
+  /** Dropout of the forward pass in progress, for what adapters drop. */
+  noise: Noise = noiseOf({ training: false })
   private readonly source: Source
+  private readonly adapting: Adapting | null
+  private readonly isFresh: (name: string) => boolean
 
-  constructor(source: Source) {
+  /** @param isFresh whether the source drew a parameter at random that a file should have held */
+  constructor(source: Source, adapting: Adapting | null = null, isFresh: (name: string) => boolean = () => false) {
     this.source = source
+    this.adapting = adapting
+    this.isFresh = isFresh
+  }
+
+  get tuning(): Tuning {
+    return this.adapting?.tuning ?? { kind: 'full' }
   }
 
   tensor<R extends tf.Rank>(name: string, shape: tf.ShapeMap[R], initial: Initial): tf.Variable<R> {
     const values = this.source(name, shape, initial)
     // Unnamed, because tfjs wants names unique in the whole program and two models share theirs.
-    const variable = tf.tidy(() => tf.variable(tf.tensor<R>(values, shape, 'float32')))
-    this.parameters.push({ name, variable, decay: shape.length > 1, trainable: true })
+    const trainable = this.adapting?.trains(name, this.isFresh(name)) ?? true
+    const variable = tf.tidy(() => tf.variable(tf.tensor<R>(values, shape, 'float32'), trainable))
+    this.parameters.push({ name, variable, decay: shape.length > 1, trainable })
     return variable
   }
 
   /** A layer with a bias, or without. */
   linear(name: string, inputs: number, outputs: number, weight: Initial, biased = true): Linear {
-    return {
+    const layer = {
       weight: this.tensor<tf.Rank.R2>(`${name}.weight`, [outputs, inputs], weight),
       bias: biased ? this.tensor<tf.Rank.R1>(`${name}.bias`, [outputs], zeros) : null,
     }
+    const adapter = this.adapting?.attach(this, name, inputs, outputs)
+    return adapter ? { ...layer, adapter } : layer
   }
 
   norm(name: string, size: number): Norm {

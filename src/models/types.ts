@@ -3,6 +3,8 @@ import type * as tf from '@tensorflow/tfjs-core'
 import type { JsonObject } from '../shared/json.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import type { NamedTensor } from '../weights/types.ts'
+import type { TunableModules } from './tuning/resolveTuning.ts'
+import type { Tuning } from './tuning/types.ts'
 
 export type { NamedTensor } from '../weights/types.ts'
 
@@ -92,6 +94,8 @@ export interface Model {
   readonly config: ModelConfig
   readonly head: Head
   readonly parameters: readonly Parameter[]
+  /** What of it is trained, and what was put beside its layers for that. */
+  readonly tuning: Tuning
   /** Longest row in tokens that the model takes; `Infinity` where it has no limit. */
   readonly maxTokens: number
   /**
@@ -117,15 +121,19 @@ export interface ModelFamily {
   /** `model_type` values of `config.json` that this family reads. */
   readonly modelTypes: readonly string[]
   readonly heads: readonly Head[]
+  /** The layers that adapters may be put beside. */
+  readonly modules: TunableModules
+  /** Whether a parameter stands on top of the trunk: a model with another head has it not. */
+  isHead(name: string): boolean
   /** Resolves `auto` and checks the rest; throws ModelConfigError. */
   configure(params: ModelParams, facts: DataFacts): ModelConfig
   /** Random initial weights, a pure function of (config, seed). */
-  create(config: ModelConfig, seed: number): Model
+  create(config: ModelConfig, seed: number, tuning?: Tuning): Model
   /** Weights from named tensors; names and shapes are checked, and `newHeadSeed` allows a fresh head. */
   load(
     config: ModelConfig,
     tensors: ReadonlyMap<string, NamedTensor>,
-    options: { readonly newHeadSeed?: number },
+    options: { readonly newHeadSeed?: number; readonly tuning?: Tuning },
   ): LoadedModel
 }
 

@@ -87,6 +87,7 @@ export function motifModel(seed: number, dropoutRate = 0): Model {
     config: { model_type: 'motif' },
     head: 'sequence',
     parameters,
+    tuning: { kind: 'full' },
     maxTokens: Number.POSITIVE_INFINITY,
     logits({ ids, mask }, mode) {
       return tf.tidy(() => {

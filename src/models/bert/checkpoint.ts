@@ -3,6 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core'
 import type { NamedTensor } from '../../weights/types.ts'
 import { gaussian, zeros } from '../initial.ts'
 import type { ParameterList } from '../parameterList.ts'
+import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { BertConfig } from './config.ts'
 import type { BertHead, BertLayer, BertParams } from './params.ts'
 
@@ -60,6 +61,14 @@ function layerParams(list: ParameterList, config: BertConfig, prefix: string): B
     output: linear('output.dense', intermediate, hidden),
     outputNorm: list.norm(`${prefix}.output.LayerNorm`, hidden),
   }
+}
+
+/** What adapters may be put beside. */
+export const bertModules: TunableModules = {
+  usual: ['query', 'value'],
+  all: ['query', 'key', 'value', 'attention.output.dense', 'intermediate.dense', 'output.dense'],
+  joining: ['attention.output.dense', 'output.dense'],
+  classifier: ['classifier'],
 }
 
 /** Parameters on top of the encoder: a model with another head has none of them, so they may start anew. */

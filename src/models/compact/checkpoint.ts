@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import { gaussian, type Initial, zeros } from '../initial.ts'
 import type { ParameterList } from '../parameterList.ts'
+import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { CompactConfig } from './config.ts'
 import type { Bag, CompactParams, Conv, ConvBlock, Pooling, TransformerLayer } from './params.ts'
 
@@ -31,6 +32,14 @@ export function compactParams(list: ParameterList, config: CompactConfig): Compa
     head: list.linear('head', features, labels, gaussian(0.5 * features ** -0.5)),
     counts: countsK > 0 ? list.linear(COUNTS, channels.letters.length ** countsK, labels, zeros) : null,
   }
+}
+
+/** What adapters may be put beside. */
+export const compactModules: TunableModules = {
+  usual: ['query', 'value'],
+  all: ['query', 'key', 'value', 'attention_output', 'widen', 'narrow'],
+  joining: ['attention_output', 'narrow'],
+  classifier: ['head'],
 }
 
 /** The classifier itself, which other classes make anew. */

@@ -6,6 +6,7 @@ const modules = {
   usual: ['query', 'value'],
   all: ['query', 'key', 'value', 'attention.output.dense', 'output.dense'],
   joining: ['output.dense'],
+  classifier: ['classifier'],
 }
 const auto: TuningParams = {
   tuning: 'full',

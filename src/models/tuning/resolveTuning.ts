@@ -12,6 +12,8 @@ export type TunableModules = {
   readonly all: readonly string[]
   /** The matrices whose result joins the residual stream, after attention and after feed-forward. */
   readonly joining: readonly string[]
+  /** Whole names of the modules that the task brings, which PEFT trains and saves whole. */
+  readonly classifier: readonly string[]
 }
 
 const DEFAULT_RANK = 8

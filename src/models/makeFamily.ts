@@ -1,0 +1,47 @@
+import { fileSource, ParameterList, randomSource } from './parameterList.ts'
+import { adaptingFor, isAdapter } from './tuning/adapting.ts'
+import type { TunableModules } from './tuning/resolveTuning.ts'
+import type { Tuning } from './tuning/types.ts'
+import type { Model, ModelConfig, ModelFamily, NamedTensor } from './types.ts'
+
+type Tensors = ReadonlyMap<string, NamedTensor>
+
+const FULL: Tuning = { kind: 'full' }
+
+/** A family from what is its own: the ways to random weights, to those of a file and to adapters are the same for all. */
+export function makeFamily(
+  family: Pick<ModelFamily, 'name' | 'modelTypes' | 'heads' | 'configure' | 'isHead'> & {
+    readonly modules: TunableModules
+    /** Asks the list for every parameter and makes the model of them. */
+    readonly build: (config: ModelConfig, list: ParameterList) => Model
+    /** Names as they are now, from older files. */
+    readonly modernNames?: (tensors: Tensors, config: ModelConfig) => Tensors
+    /** The configuration for a fresh head over loaded weights. */
+    readonly forNewHead?: (config: ModelConfig) => ModelConfig
+  },
+): ModelFamily {
+  const { build, modernNames = same, forNewHead = same, modules, isHead, ...rest } = family
+  return {
+    ...rest,
+    isHead,
+    modules,
+    create: (config, seed, tuning = FULL) => {
+      const adapting = adaptingFor(tuning, modules)
+      return build(config, new ParameterList(randomSource(seed), adapting))
+    },
+    load: (config, tensors, { newHeadSeed, tuning = FULL }) => {
+      const fresh =
+        newHeadSeed === undefined ? null : { seed: newHeadSeed, may: (name: string) => isHead(name) || isAdapter(name) }
+      const file = fileSource(modernNames(tensors, config), fresh)
+      const isFresh = (name: string) => file.initialised.includes(name)
+      const list = new ParameterList(file.source, adaptingFor(tuning, modules), isFresh)
+      const model = build(fresh ? forNewHead(config) : config, list)
+      const initialised = file.initialised.filter((name) => !isAdapter(name))
+      return { model, initialised, unused: file.unused() }
+    },
+  }
+}
+
+function same<T>(value: T): T {
+  return value
+}

@@ -35,8 +35,8 @@ const forTraining: Handlers<TokenProcedures> = {
   facts: ({ recipe }, { signal, emit }) => tokens.facts(recipe, { signal, report: emit }),
   encoded: async ({ recipe, part }, { signal, emit, transfer }) =>
     handOver(await tokens.encoded(recipe, part, { signal, report: emit }), transfer),
-  encodeAll: async ({ recipe, tokenizer }, { signal, emit, transfer }) =>
-    handOver(await tokens.encodeAll(recipe, tokenizer, { signal, report: emit }), transfer),
+  encodeAll: async ({ recipe, tokenizer, tiles }, { signal, emit, transfer }) =>
+    handOver(await tokens.encodeAll(recipe, tokenizer, tiles, { signal, report: emit }), transfer),
   ids: async ({ recipe, indices }, { signal }) => {
     const { dataset } = await data.data(recipe, { signal })
     return Array.from(indices, (i) => dataset.ids[i] ?? '')

@@ -4,6 +4,7 @@ import { requireClasses, requireResidues } from '../sequence/targets.ts'
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { type Computed, computeBaselines } from './computeBaselines.ts'
+import { perBaseBaselines } from './perBaseMajority.ts'
 import type { BaselinesResult, KmerRegression } from './types.ts'
 
 /** Results are a few kilobytes each, weights up to some hundred. */
@@ -31,8 +32,9 @@ export class BaselineStages {
   #computed({ key, data, params }: SplitRecipe, pace: Pace): Promise<Computed> {
     const make = async () => {
       const { dataset } = await this.#data.data(data, pace)
-      requireClasses(dataset)
       const { parts } = await this.#data.split({ key, params, data }, pace)
+      if (dataset.targets?.kind === 'per-base') return { result: perBaseBaselines(dataset, parts), regressions: [] }
+      requireClasses(dataset)
       return computeBaselines(requireResidues(dataset), parts, pace)
     }
     return this.#memo.get(key, make, pace.signal)

@@ -1,4 +1,4 @@
-import type { Averages, SpanMetrics } from './types.ts'
+import type { Averages, PerBaseMetrics, SpanMetrics } from './types.ts'
 
 /** How many stretches of one label there are, were predicted, and agree. */
 export type SpanCounts = {
@@ -36,6 +36,11 @@ export function spanMetrics(counts: readonly SpanCounts[]): SpanMetrics {
       predicted,
     })),
   }
+}
+
+/** What the stretches of a sequence are judged by: entities where labels are tags, else segments with exact ends. */
+export function spansOf({ entities, segments }: PerBaseMetrics): SpanMetrics {
+  return entities ?? segments.exact
 }
 
 function averagesOf({ actual, predicted, hits }: Omit<SpanCounts, 'label'>): Averages {

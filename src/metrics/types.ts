@@ -51,4 +51,4 @@ export type PerBaseMetrics = ClassificationMetrics & {
 }
 
 /** What is measured, task by task; all but classification say which by a field `task`. */
-export type TaskMetrics = ClassificationMetrics
+export type TaskMetrics = ClassificationMetrics | PerBaseMetrics

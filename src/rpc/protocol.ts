@@ -115,8 +115,12 @@ export interface TokenProcedures {
     }
   }
   encoded: { request: { recipe: TokenizerRecipe; part: SplitPart }; event: Progress; response: EncodedPart }
-  /** Every record of a data set under a given tokenizer, labelled or not: for `predict`. */
-  encodeAll: { request: { recipe: DataRecipe; tokenizer: TokenizerSpec }; event: Progress; response: EncodedPart }
+  /** Every record of a data set under a given tokenizer, labelled or not, whole where it is cut into tiles: for `predict`. */
+  encodeAll: {
+    request: { recipe: DataRecipe; tokenizer: TokenizerSpec; tiles: boolean }
+    event: Progress
+    response: EncodedPart
+  }
   ids: { request: { recipe: DataRecipe; indices: Uint32Array }; event: never; response: readonly string[] }
   /** As the page sees them, for the table of predictions. */
   records: {

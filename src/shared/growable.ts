@@ -57,3 +57,4 @@ export class Growable<A extends NumericArray> {
 export const growableBytes = (capacity?: number) => new Growable((n) => new Uint8Array(n), capacity)
 export const growableInt32 = (capacity?: number) => new Growable((n) => new Int32Array(n), capacity)
 export const growableFloat64 = (capacity?: number) => new Growable((n) => new Float64Array(n), capacity)
+export const growableUint32 = (capacity?: number) => new Growable((n) => new Uint32Array(n), capacity)

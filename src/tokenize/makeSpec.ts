@@ -6,14 +6,17 @@ import { words } from './words.ts'
 
 /** Tokens per sequence that `auto` never goes beyond: attention costs their square. */
 export const AUTO_MAX_TOKENS = 1024
+/** The same for tiles of single characters, which convolutions shorten before attention sees them. */
+export const AUTO_TILE = 6144
 export const MIN_K = 3
 export const MAX_K = 6
 
-/** Makes the specification that the parameters ask for; `longest` is the longest sequence in residues. */
+/** Makes the specification that the parameters ask for; `longest` is the longest sequence in residues, `tiles` if it is cut. */
 export function makeSpec(
   alphabet: Alphabet,
   params: TokenizerParams,
   longest: number,
+  tiles = false,
 ): { readonly spec: TokenizerSpec; readonly reason: string } {
   const kind = params.kind === 'auto' ? 'char' : params.kind
   const reason = params.kind === 'auto' ? words.reasons.auto(alphabet) : words.reasons[kind](params.k)
@@ -28,7 +31,8 @@ export function makeSpec(
       : kind === 'kmer'
         ? Math.max(0, longest - k + 1) + 2
         : Math.floor(longest / k) + (longest % k) + 2
-  const maxTokens = params.maxTokens === 'auto' ? Math.min(AUTO_MAX_TOKENS, Math.max(full, 4)) : params.maxTokens
+  const most = tiles && kind === 'char' ? AUTO_TILE : AUTO_MAX_TOKENS
+  const maxTokens = params.maxTokens === 'auto' ? Math.min(most, Math.max(full, 4)) : params.maxTokens
   if (!(Number.isInteger(maxTokens) && maxTokens >= 3)) {
     throw new TokenizerError('BAD_MAX_TOKENS', words.errors.badMaxTokens(maxTokens), {
       advice: words.errors.badMaxTokensAdvice,

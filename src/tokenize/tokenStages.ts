@@ -3,6 +3,7 @@ import type { DataResult, Dataset, DataTask, ResidueDataset, SplitPart } from '.
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { type EncodedRows, encodeRows } from './encodeRows.ts'
+import { encodeTiles } from './encodeTiles.ts'
 import { makeSpec } from './makeSpec.ts'
 import { lengthFacts, tokenCounts, tokenizerResult } from './result.ts'
 import { targetBuffers } from './rowTargets.ts'
@@ -63,28 +64,36 @@ export class TokenStages {
     const { spec } = await this.tokenizer(recipe, pace)
     const { dataset } = await this.#data.data(recipe.split.data, pace)
     const records = await this.#data.recordsOf(recipe.split, part, pace)
-    return (await encodeRows(createTokenizer(spec), dataset, records, pace)).part
+    return (await encodingOf(dataset)(createTokenizer(spec), dataset, records, pace)).part
   }
 
-  async encodeAll(recipe: DataRecipe, spec: TokenizerSpec, pace: Pace = {}): Promise<EncodedPart> {
+  /** `tiles`: rows that together cover whole sequences, for models that say something of each base. */
+  async encodeAll(recipe: DataRecipe, spec: TokenizerSpec, tiles: boolean, pace: Pace = {}): Promise<EncodedPart> {
     const { dataset } = await this.#data.data(recipe, pace)
     const records = Uint32Array.from({ length: dataset.count }, (_, i) => i)
-    return (await encodeRows(createTokenizer(spec), dataset, records, pace)).part
+    const encode = tiles ? encodeTiles : encodeRows
+    return (await encode(createTokenizer(spec), dataset, records, pace)).part
   }
 
   #tokenized({ key, params, split }: TokenizerRecipe, pace: Pace): Promise<Tokenized> {
     const make = async () => {
       const { dataset, result: data } = await this.#data.residues(split.data, pace)
-      const { spec, reason } = makeSpec(dataset.alphabet, params, data.lengths.max)
+      const { spec, reason } = makeSpec(dataset.alphabet, params, data.lengths.max, hasTiles(dataset))
       const tokenizer = createTokenizer(spec)
       const encode = async (part: LearningPart) =>
-        encodeRows(tokenizer, dataset, await this.#data.recordsOf(split, part, pace), pace)
+        encodingOf(dataset)(tokenizer, dataset, await this.#data.recordsOf(split, part, pace), pace)
       const encoded = { train: await encode('train'), valid: await encode('valid'), test: await encode('test') }
       return { parts: encoded, result: tokenizerResult(tokenizer, reason, dataset, Object.values(encoded)) }
     }
     return this.#memo.get(key, make, pace.signal)
   }
 }
+
+function encodingOf(dataset: Dataset): typeof encodeRows {
+  return hasTiles(dataset) ? encodeTiles : encodeRows
+}
+
+const hasTiles = ({ targets }: Dataset) => targets?.kind === 'per-base'
 
 function bytesOf(rows: readonly EncodedRows[]): number {
   const columns = rows.flatMap(({ part }) => [

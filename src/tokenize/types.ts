@@ -104,7 +104,7 @@ export interface TokenBody {
   ): { readonly written: number; readonly readTo: number }
 }
 
-/** A label of a row that is neither present nor absent, but not known. */
+/** A label of a row, or of a base, that is not known. */
 export const UNKNOWN_LABEL = 255
 
 /** What is to be predicted of each row, where that is not one class. */
@@ -113,8 +113,32 @@ export type RowTargets =
   | { readonly kind: 'multi-label'; readonly width: number; readonly values: Uint8Array }
   /** (rows, width), row by row; NaN where not known. */
   | { readonly kind: 'regression'; readonly width: number; readonly values: Float64Array }
-  /** Row i has the labels [offsets[i], offsets[i + 1]), one per residue: a class or NO_BASE_LABEL. */
-  | { readonly kind: 'per-base'; readonly offsets: Float64Array; readonly labels: Uint8Array }
+  | TileTargets
+
+/**
+ * Labels along sequences, where rows are tiles: a long sequence has several, which overlap. "Bases" are the residues of
+ * biological sequences and the bytes of text.
+ */
+export type TileTargets = {
+  readonly kind: 'per-base'
+  /** Which sequence each row is a tile of; tiles of one stand together, by rising start. */
+  readonly slots: Uint32Array
+  /** First base of each row in its sequence, and bases that it covers. */
+  readonly starts: Uint32Array
+  readonly lengths: Uint32Array
+  /** Token i of the part covers [spans[2 i], spans[2 i + 1]) of its tile; null where each token is the base at its place. */
+  readonly spans: Uint32Array | null
+  /** Index of each sequence's record in the data set. */
+  readonly records: Uint32Array
+  /** sequences + 1 positions into `labels` and `wordStarts`. */
+  readonly bases: Float64Array
+  /** An index into the names of the labels, or UNKNOWN_LABEL. */
+  readonly labels: Uint8Array
+  /** For text, 1 where a word begins: its first byte speaks for it. Null where each base has its own label. */
+  readonly wordStarts: Uint8Array | null
+  /** Special tokens before and after the others of each row. */
+  readonly edges: { readonly before: number; readonly after: number }
+}
 
 /** Ids of one part of a split, in columns. */
 export type EncodedPart = {

@@ -18,7 +18,7 @@ export type TrainFacts = {
   /** Training rows per class; empty where the task has no classes to balance. */
   readonly classCounts: readonly number[]
   /** Null for proteins and RNA. */
-  readonly strand: StrandDecision | null
+  readonly strand: Pick<StrandDecision, 'reverseComplement' | 'reason'> | null
   /** False where tokens have no reverse complement. */
   readonly hasOtherStrand: boolean
 }

@@ -4,7 +4,7 @@ import type { TaskMetrics } from '../metrics/types.ts'
 import type { Model } from '../models/types.ts'
 import { throwIfAborted } from '../shared/errors.ts'
 import { yieldToEventLoop } from '../shared/yieldToEventLoop.ts'
-import type { EncodedPart, TokenizerSpec } from '../tokenize/types.ts'
+import { type EncodedPart, type TokenizerSpec, UNKNOWN_LABEL } from '../tokenize/types.ts'
 import { bucketFor, bucketLengths } from './bucketLengths.ts'
 import { createBatchMaker, type HostBatch, rowLengths } from './makeBatch.ts'
 import type { Outputs, PartRun, Predictions, Task } from './tasks/types.ts'
@@ -24,6 +24,9 @@ export type Learnt = {
   readonly task: Task
   readonly outputs: Outputs
 }
+
+/** Logits of the other strand, in the order of the given one. */
+type Align = (logits: tf.Tensor2D, batch: HostBatch) => tf.Tensor2D
 
 /** Activations of one such batch stay below some 100 MB for the families we have. */
 const TOKENS_PER_BATCH = 16_384
@@ -56,18 +59,19 @@ async function eachBatch(
   options: LogitsOptions,
   take: (logits: tf.Tensor2D, batch: HostBatch) => Promise<void>,
   feed: (batch: HostBatch) => HostBatch = (batch) => batch,
+  align: Align = (logits) => logits,
 ): Promise<void> {
   const total = part.labels.length
   const lengths = rowLengths(part)
   const buckets = bucketLengths(lengths)
   const maker = createBatchMaker(part, spec)
-  const order = Uint32Array.from(lengths.keys()).sort((a, b) => lengths[a]! - lengths[b]! || a - b)
+  const order = rowOrder(part, lengths)
   for (let at = 0; at < total; ) {
     throwIfAborted(options.signal, 'The evaluation')
     const { rows, tokens } = nextRows(order, at, lengths, buckets)
     const make = (otherStrand: boolean) => feed(maker.plain(rows, tokens, otherStrand))
     const batch = make(false)
-    const logits = batchLogits(model, batch, options.reverseComplement ? make(true) : null)
+    const logits = batchLogits(model, batch, options.reverseComplement ? make(true) : null, align)
     try {
       await take(logits, batch)
     } finally {
@@ -98,14 +102,28 @@ export function predictPart(
   const run: PartRun = {
     part,
     logits: () => logitsOf(model, part, tokenizer, options),
-    eachBatch: (take, feed) => eachBatch(model, part, tokenizer, options, take, feed),
+    eachBatch(take, feed) {
+      const align: Align = (logits, batch) => task.alignStrands?.(logits, batch, part, outputs) ?? logits
+      return eachBatch(model, part, tokenizer, options, take, feed, align)
+    },
   }
   return task.predict(run, outputs)
 }
 
 /** The part as if nothing were known of its rows. */
-export function unlabelled({ targets: _, ...part }: EncodedPart): EncodedPart {
-  return { ...part, labels: part.labels.map(() => -1) }
+export function unlabelled({ targets, ...part }: EncodedPart): EncodedPart {
+  const rows = { ...part, labels: part.labels.map(() => -1) }
+  if (targets?.kind !== 'per-base') return rows
+  return { ...rows, targets: { ...targets, labels: targets.labels.map(() => UNKNOWN_LABEL) } }
+}
+
+/** By rising length, so that little is padded; the tiles of a sequence stay together, in their order. */
+function rowOrder({ targets }: EncodedPart, lengths: Uint32Array): Uint32Array {
+  const order = Uint32Array.from(lengths.keys())
+  if (targets?.kind !== 'per-base') return order.sort((a, b) => lengths[a]! - lengths[b]! || a - b)
+  const { slots, bases } = targets
+  const basesOf = (row: number) => bases[slots[row]! + 1]! - bases[slots[row]!]!
+  return order.sort((a, b) => basesOf(a) - basesOf(b) || a - b)
 }
 
 function nextRows(order: Uint32Array, at: number, lengths: Uint32Array, buckets: readonly number[]) {
@@ -116,12 +134,13 @@ function nextRows(order: Uint32Array, at: number, lengths: Uint32Array, buckets:
   return { rows: order.subarray(at, end), tokens }
 }
 
-function batchLogits(model: Model, given: HostBatch, otherStrand: HostBatch | null): tf.Tensor2D {
+function batchLogits(model: Model, given: HostBatch, otherStrand: HostBatch | null, align: Align): tf.Tensor2D {
   const run = (host: HostBatch) => {
     const batch = tokenBatch(model, host)
     const logits = model.logits(batch, { training: false })
     disposeBatch(batch)
     return logits
   }
-  return otherStrand ? tf.tidy(() => tf.mul(tf.add(run(given), run(otherStrand)), 0.5)) : run(given)
+  if (!otherStrand) return run(given)
+  return tf.tidy(() => tf.mul(tf.add(run(given), align(run(otherStrand), otherStrand)), 0.5))
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../shared/json.ts'
 import { CONFIG_FILE, WEIGHTS_FILE } from '../weights/modelFolder.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import { type CardFacts, modelCard } from './modelCard.ts'
-import { type PredictionRows, predictionsTsv } from './predictionsTsv.ts'
+import { type PredictionRows, predictionFiles } from './predictionFiles.ts'
 
 type FolderFile = { readonly path: string; readonly bytes: Uint8Array }
 
@@ -26,7 +26,7 @@ export function exportFolder(
     text(`${MODEL_FOLDER}/README.md`, cardText),
     text('README.md', cardText),
     text('metrics.json', `${JSON.stringify(metricsOf(card), null, 2)}\n`),
-    ...(predictions ? [text('predictions.tsv', predictionsTsv(predictions).join(''))] : []),
+    ...(predictions ? predictionFiles(predictions).map(({ path, pieces }) => text(path, pieces.join(''))) : []),
   ]
   return [...files, ...extra]
 }

@@ -16,6 +16,9 @@ export type HostBatch = {
   readonly labels: Int32Array
   /** The rows of the part that these are. */
   readonly source: Uint32Array
+  /** 1 where a row was turned to its other strand, and by how many tokens a row was shifted; absent where none was. */
+  readonly turned?: Uint8Array
+  readonly shifts?: Int32Array
   /** Tokens that are not padding. */
   readonly tokenCount: number
 }
@@ -47,19 +50,23 @@ export function createBatchMaker(part: EncodedPart, spec: TokenizerSpec): BatchM
   }
   return {
     plain(rows, tokens, otherStrand = false) {
-      return fillBatch(part, spec, rows, tokens, (ids, start, length) => {
+      const batch = fillBatch(part, spec, rows, tokens, (ids, start, length) => {
         if (otherStrand) turn(ids, start, length)
       })
+      return otherStrand ? { ...batch, turned: new Uint8Array(rows.length).fill(1) } : batch
     },
     augmented(rows, tokens, { reverseComplement, shift, maskRate, key }) {
       const strandKey = streamKey(key, 'strand')
       const shiftKey = streamKey(key, 'shift')
-      const batch = fillBatch(part, spec, rows, tokens, (ids, start, length, row) => {
-        if (reverseComplement && uniform(strandKey, row) < 0.5) turn(ids, start, length)
-        if (shift === 0) return
-        const offset = Math.floor(uniform(shiftKey, row) * (2 * shift + 1)) - shift
-        shiftInPlace(ids, start + before, start + length - after, offset, fill)
+      const turned = Uint8Array.from(rows, (row) => Number(reverseComplement && uniform(strandKey, row) < 0.5))
+      const shifts = Int32Array.from(rows, (row) =>
+        shift === 0 ? 0 : Math.floor(uniform(shiftKey, row) * (2 * shift + 1)) - shift,
+      )
+      const filled = fillBatch(part, spec, rows, tokens, (ids, start, length, i) => {
+        if (turned[i] === 1) turn(ids, start, length)
+        if (shifts[i] !== 0) shiftInPlace(ids, start + before, start + length - after, shifts[i]!, fill)
       })
+      const batch = { ...filled, turned, shifts }
       return maskRate > 0 ? maskTokens(batch, rows, { before, after }, fill, maskRate, key) : batch
     },
   }
@@ -87,7 +94,7 @@ function fillBatch(
   spec: TokenizerSpec,
   rows: Uint32Array,
   tokens: number,
-  change: (ids: Int32Array, start: number, length: number, row: number) => void,
+  change: (ids: Int32Array, start: number, length: number, i: number) => void,
 ): HostBatch {
   const ids = new Int32Array(rows.length * tokens).fill(spec.special.pad)
   const mask = new Float32Array(rows.length * tokens)
@@ -98,7 +105,7 @@ function fillBatch(
     const length = Math.min(tokens, part.offsets[row + 1]! - from)
     const start = i * tokens
     ids.set(part.ids.subarray(from, from + length), start)
-    change(ids, start, length, row)
+    change(ids, start, length, i)
     mask.fill(1, start, start + length)
     labels[i] = part.labels[row]!
     tokenCount += length

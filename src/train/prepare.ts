@@ -27,7 +27,7 @@ export function prepareTraining(given: Omit<Preparation, 'params'> & { readonly 
     trainRows: train.labels.length,
     task,
     classCounts: task.classCounts(train, outputs),
-    strand: baselines.strand,
+    strand: task.strand?.(outputs) ?? baselines.strand,
     hasOtherStrand: complementIds(facts.tokenizer) !== null,
   })
   return { ...given, params: resolved }

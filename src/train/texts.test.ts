@@ -1,6 +1,6 @@
 /** What people read: the table of predictions, the verdict, the model card. */
 import { describe, expect, test } from 'vitest'
-import { predictionsTsv } from './predictionsTsv.ts'
+import { predictionsTsv } from './predictionFiles.ts'
 import { partOf } from './samples.ts'
 import { classification, predictionsFrom } from './tasks/classification.ts'
 import { verdictOf } from './verdict.ts'

@@ -6,7 +6,7 @@ import type { TaskKind } from './tasks/types.ts'
 
 export type { BackendChoice, DeviceInfo, DeviceSettings, DeviceState } from '../kernels/types.ts'
 
-export type SelectionMetric = 'mcc' | 'accuracy' | 'macroF1' | 'loss'
+export type SelectionMetric = 'mcc' | 'accuracy' | 'macroF1' | 'spanF1' | 'loss'
 
 export type TrainParams = {
   readonly epochs: 'auto' | number

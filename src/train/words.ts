@@ -22,6 +22,10 @@ export const words = {
     `Try a learning rate ten times smaller (${(rate / 10).toPrecision(1)}), clip the gradient at 1, or check the labels.`,
   noRows: (part: string) => `Training: expected labelled sequences in the ${part} part, got none.`,
   noRowsAdvice: 'Give the split cell a larger share for this part, or check how labels are read in the data cell.',
+  markedStrands: 'On: labels with + and − change places on the other strand.',
+  unmarkedStrands: 'Off: labels along a sequence may belong to one strand.',
+  noBaseLabels: 'Training: expected a label per residue or word, got sequences without.',
+  noBaseLabelsAdvice: 'Set the task of the data cell to "a label per residue", or choose where these labels stand.',
   oneClass: (label: string) => `Training: expected at least two classes, got only "${label}".`,
   oneClassAdvice: 'Choose another label column or header rule in the data cell.',
   checkpointOther: (what: string, expected: string, got: string) =>

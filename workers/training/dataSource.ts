@@ -53,8 +53,9 @@ export class DataSource {
     return this.#parts.get(`${recipe.key}/${part}`, make, watch.signal)
   }
 
-  async everything(recipe: DataRecipe, tokenizer: TokenizerSpec, watch: Watch): Promise<EncodedPart> {
-    return (await this.#client).call('encodeAll', { recipe, tokenizer }, watch)
+  /** @param tiles whether the model says something of each base, so that whole sequences are wanted */
+  async everything(recipe: DataRecipe, tokenizer: TokenizerSpec, tiles: boolean, watch: Watch): Promise<EncodedPart> {
+    return (await this.#client).call('encodeAll', { recipe, tokenizer, tiles }, watch)
   }
 
   async baselines(recipe: SplitRecipe, watch: Watch): Promise<BaselinesResult> {

@@ -4,7 +4,7 @@ import { Memo } from '../../src/shared/memo.ts'
 import type { EncodedPart } from '../../src/tokenize/types.ts'
 import { requireLabels } from '../../src/train/checks.ts'
 import { evaluatePart } from '../../src/train/evaluate.ts'
-import { taskOf } from '../../src/train/tasks/index.ts'
+import { recordsOf, taskOf } from '../../src/train/tasks/index.ts'
 import type { NamedScores, Outputs, Predictions, Task } from '../../src/train/tasks/types.ts'
 import type { EvaluateResult } from '../../src/train/types.ts'
 import { verdictOf } from '../../src/train/verdict.ts'
@@ -49,9 +49,10 @@ export class Evaluator {
     const { predictions, part, task, outputs } = await this.evaluate(recipe, signal, { signal })
     const field = { actual: outputs.names.indexOf(actual), predicted: outputs.names.indexOf(predicted) }
     const rows = task.members?.(predictions, part, field) ?? []
+    const records = recordsOf(task, part)
     return rows
       .slice(0, limit)
-      .map((row) => ({ record: part.records[row]!, actual, ...task.answer(predictions, row, outputs) }))
+      .map((row) => ({ record: records[row]!, actual, ...task.answer(predictions, row, outputs) }))
   }
 
   async #make({ train, params }: EvaluateRecipe, signal: AbortSignal, watch: Watch): Promise<Evaluated> {

@@ -4,7 +4,8 @@ import { exportFolder } from '../../src/train/exportFolder.ts'
 import { readWeights } from '../../src/train/learnerState.ts'
 import type { CardFacts } from '../../src/train/modelCard.ts'
 import { modelFiles, type TrainedModel } from '../../src/train/modelFiles.ts'
-import type { PredictionRows } from '../../src/train/predictionsTsv.ts'
+import type { PredictionRows } from '../../src/train/predictionFiles.ts'
+import { recordsOf } from '../../src/train/tasks/index.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { DataSource, Watch } from './dataSource.ts'
 import type { Device } from './device.ts'
@@ -37,7 +38,7 @@ export class Exporter {
 
   async #predictions(recipe: EvaluateRecipe, signal: AbortSignal, watch: Watch): Promise<PredictionRows> {
     const { part, predictions, task, outputs } = await this.#parts.evaluator.evaluate(recipe, signal, watch)
-    const ids = await this.#parts.data.ids(recipe.train.model.tokenizer.split.data, part.records)
+    const ids = await this.#parts.data.ids(recipe.train.model.tokenizer.split.data, recordsOf(task, part))
     return { ids, task, outputs, predictions, truth: part }
   }
 }

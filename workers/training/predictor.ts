@@ -1,9 +1,9 @@
 import type { DataRecipe, ModelSource, PredictResult, ResultKey } from '../../src/rpc/protocol.ts'
 import { StrandbookError } from '../../src/shared/errors.ts'
-import type { EncodedPart } from '../../src/tokenize/types.ts'
 import { ModelMissingError, TrainDataError } from '../../src/train/errors.ts'
 import { predictPart, unlabelled } from '../../src/train/evaluate.ts'
-import { predictionsTsv } from '../../src/train/predictionsTsv.ts'
+import { predictionsTsv } from '../../src/train/predictionFiles.ts'
+import { recordsOf } from '../../src/train/tasks/index.ts'
 import type { Outputs, Predictions, Task } from '../../src/train/tasks/types.ts'
 import { words } from '../../src/train/words.ts'
 import type { Classifiers } from './classifiers.ts'
@@ -31,16 +31,17 @@ export class Predictor {
     const { part, predictions, task, outputs } = await this.#parts.device.run(signal, (_, inner) =>
       this.#ask(source, data, inner, watch),
     )
-    const ids = await this.#parts.data.ids(data, part.records)
+    const records = recordsOf(task, part)
+    const ids = await this.#parts.data.ids(data, records)
     const table = new Blob(predictionsTsv({ ids, task, outputs, predictions, truth: null }), {
       type: 'text/tab-separated-values',
     })
     this.#latest = { key, table }
     await this.#keep(key, table)
     return {
-      records: part.labels.length,
+      records: records.length,
       ...task.summary(predictions, outputs),
-      preview: await this.#preview(data, part, predictions, { task, outputs }),
+      preview: await this.#preview(data, records, predictions, { task, outputs }),
       seconds: (performance.now() - began) / 1000,
     }
   }
@@ -55,7 +56,8 @@ export class Predictor {
   async #ask(source: ModelSource, data: DataRecipe, signal: AbortSignal, { onEvent }: Watch) {
     const trained = await this.#parts.classifiers.get(source)
     const { task, outputs, reverseComplement } = trained
-    const part = await this.#parts.data.everything(data, trained.tokenizer, { signal, ...(onEvent ? { onEvent } : {}) })
+    const watch = { signal, ...(onEvent ? { onEvent } : {}) }
+    const part = await this.#parts.data.everything(data, trained.tokenizer, task.head === 'token', watch)
     if (part.labels.length === 0) throw new TrainDataError(words.noRecords, words.noRecordsAdvice)
     const onRows = (done: number, total: number) =>
       onEvent?.({ stage: words.stages.predicting, done, total, unit: 'records' })
@@ -66,11 +68,11 @@ export class Predictor {
 
   async #preview(
     data: DataRecipe,
-    part: EncodedPart,
+    indices: Uint32Array,
     predictions: Predictions,
     { task, outputs }: { readonly task: Task; readonly outputs: Outputs },
   ) {
-    const shown = part.records.subarray(0, PREVIEW_ROWS)
+    const shown = indices.subarray(0, PREVIEW_ROWS)
     const records = await this.#parts.data.records(data, Array.from(shown))
     return records.map((record, row) => ({
       ...record,

@@ -29,6 +29,7 @@ function bestSentence(picture: TrainPicture): string | null {
     mcc: formatMetric(best.metrics.mcc),
     accuracy: formatMetric(best.metrics.accuracy),
     macroF1: formatMetric(best.metrics.macro.f1),
+    spanF1: 'task' in best.metrics ? formatMetric((best.metrics.entities ?? best.metrics.segments.exact).micro.f1) : '',
     loss: formatLoss(best.loss),
   }[metric]
   return words.bestAt(formatCount(best.step), best.epoch.toFixed(1), words.metric[metric], value)

@@ -5,7 +5,7 @@ import { countOf, plural, ratio } from '../phrases.ts'
 import type { Services } from '../services.ts'
 import { trainParams } from './params.ts'
 
-const METRIC_NAMES = { mcc: 'MCC', accuracy: 'accuracy', macroF1: 'macro F1', loss: 'loss' } as const
+const METRIC_NAMES = { mcc: 'MCC', accuracy: 'accuracy', macroF1: 'macro F1', spanF1: 'span F1', loss: 'loss' } as const
 
 export const trainCell: CellKind<Services> = {
   kind: 'train',

@@ -69,6 +69,7 @@ export const trainParams: readonly ParamSpec[] = [
       { value: 'mcc', label: 'MCC' },
       { value: 'accuracy', label: 'accuracy' },
       { value: 'macroF1', label: 'macro F1' },
+      { value: 'spanF1', label: 'F1 of segments or entities' },
       { value: 'loss', label: 'loss' },
     ],
   },

@@ -40,7 +40,7 @@ export const words = {
     stopped: 'Stopped by hand; the best weights so far are kept.',
   },
   ended: 'End',
-  metric: { mcc: 'MCC', accuracy: 'accuracy', macroF1: 'macro F1', loss: 'loss' },
+  metric: { mcc: 'MCC', accuracy: 'accuracy', macroF1: 'macro F1', spanF1: 'F1 of segments or entities', loss: 'loss' },
   mcc: 'MCC',
   accuracy: 'Accuracy',
   macroF1: 'Macro F1',

@@ -2,19 +2,26 @@ import { headOf } from '../../models/heads.ts'
 import { problemOf } from '../../models/labels.ts'
 import { assertNever } from '../../shared/assert.ts'
 import type { JsonObject } from '../../shared/json.ts'
+import type { EncodedPart } from '../../tokenize/types.ts'
 import { TaskError } from '../errors.ts'
 import { words } from '../words.ts'
 import { classification } from './classification.ts'
+import { perBase } from './perBase.ts'
 import type { Task, TaskKind } from './types.ts'
 
 /** Every task that can be learnt; a new one is a file and a line here. */
-const tasks: Partial<Readonly<Record<TaskKind, Task>>> = { classification }
+const tasks: Partial<Readonly<Record<TaskKind, Task>>> = { classification, 'per-base': perBase }
 
 /** @throws TaskError for what cannot be learnt yet */
 export function taskOf(kind: TaskKind): Task {
   const task = tasks[kind]
   if (!task) throw new TaskError(words.taskNotYet(words.tasks[kind]), words.taskNotYetAdvice)
   return task
+}
+
+/** The records that predictions are about: one per row, but for tasks whose rows are parts of sequences. */
+export function recordsOf(task: Task, part: EncodedPart): Uint32Array {
+  return task.recordsOf?.(part) ?? part.records
 }
 
 /** The task that a model was made for, by its `config.json`, as `transformers` reads it. */

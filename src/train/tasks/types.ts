@@ -5,11 +5,13 @@
  * R rows of logits: one per sequence, or one per token of the padded batch (or of its chosen positions); C outputs.
  */
 import type * as tf from '@tensorflow/tfjs-core'
+import type { StrandDecision } from '../../baselines/types.ts'
 import type { TaskMetrics } from '../../metrics/types.ts'
 import type { Head, ProblemType } from '../../models/types.ts'
 import type { DataTask } from '../../sequence/types.ts'
 import type { EncodedPart } from '../../tokenize/types.ts'
 import type { HostBatch } from '../makeBatch.ts'
+import type { BasePredictions } from '../tiles/predictTiles.ts'
 import type { ResolvedTrainParams, SelectionMetric } from '../types.ts'
 
 export type TaskKind = DataTask | 'masked' | 'causal'
@@ -64,7 +66,7 @@ export type ClassPredictions = {
 }
 
 /** Whatever it is, it holds the mean loss of the rows whose answer is known. */
-export type Predictions = ClassPredictions
+export type Predictions = ClassPredictions | BasePredictions
 
 /** A figure that tables show. */
 export type Score = {
@@ -81,6 +83,9 @@ export type Scores = Readonly<Record<string, number>>
 /** What a method of some name reaches. */
 export type NamedScores = { readonly name: string; readonly [key: string]: string | number }
 
+/** A file in pieces, whose name it has in an export. */
+export type TextFile = { readonly path: string; readonly pieces: readonly string[] }
+
 /** Columns of `predictions.tsv` after the id. */
 export type PredictionTable = {
   readonly columns: readonly string[]
@@ -89,7 +94,12 @@ export type PredictionTable = {
 
 /** What the `predict` cell tells of all rows together, and of one. */
 export type PredictedClasses = { readonly classes: readonly { readonly label: string; readonly count: number }[] }
-export type PredictedClass = { readonly predicted: string; readonly probability: number }
+export type PredictedClass = {
+  readonly predicted: string
+  readonly probability: number
+  /** Runs of equal labels along the sequence, as [label, length], where it has one per base or word. */
+  readonly runs?: readonly (readonly [string, number])[]
+}
 
 export interface Task<P extends Predictions = Predictions, M extends TaskMetrics = TaskMetrics> {
   readonly kind: TaskKind
@@ -108,6 +118,8 @@ export interface Task<P extends Predictions = Predictions, M extends TaskMetrics
   isLabelled(part: EncodedPart, row: number): boolean
   /** @throws TrainDataError where labelled rows of the training part teach nothing */
   check(train: EncodedPart, outputs: Outputs): void
+  /** What the names of the outputs say about the other strand; absent where only the data can tell. */
+  strand?(outputs: Outputs): Pick<StrandDecision, 'reverseComplement' | 'reason'>
   /** Training rows per class; empty where there are no classes that could be balanced. */
   classCounts(train: EncodedPart, outputs: Outputs): readonly number[]
   pose(train: EncodedPart, outputs: Outputs, params: ResolvedTrainParams): Pose
@@ -122,12 +134,21 @@ export interface Task<P extends Predictions = Predictions, M extends TaskMetrics
   standardError(metrics: M): number
   scoresOf(metrics: M): Scores
 
+  /**
+   * The records that predictions are about, as indices into the data set; absent where that is one per row of the part.
+   * `row` below counts these.
+   */
+  recordsOf?(part: EncodedPart): Uint32Array
   /** @param truth the part with its labels, where the table should have them */
   table(predictions: P, outputs: Outputs, truth: EncodedPart | null): PredictionTable
   summary(predictions: P, outputs: Outputs): PredictedClasses
   answer(predictions: P, row: number, outputs: Outputs): PredictedClass
   /** What a card says beyond the scores, as Markdown. */
   details(metrics: M): readonly string[]
+  /** What an export holds beside the table of predictions. */
+  files?(predictions: P, ids: readonly string[], outputs: Outputs): readonly TextFile[]
+  /** Logits of the other strand, row by row as those of the given one; absent where rows are no places. */
+  alignStrands?(logits: tf.Tensor2D, batch: HostBatch, part: EncodedPart, outputs: Outputs): tf.Tensor2D
   /** Rows of one field of a confusion matrix, surest first; absent where there is no such matrix. */
   members?(predictions: P, part: EncodedPart, field: Field): readonly number[]
 }

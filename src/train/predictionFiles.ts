@@ -1,5 +1,5 @@
 import type { EncodedPart } from '../tokenize/types.ts'
-import type { Outputs, Predictions, Task } from './tasks/types.ts'
+import type { Outputs, Predictions, Task, TextFile } from './tasks/types.ts'
 
 export type PredictionRows = {
   readonly ids: readonly string[]
@@ -23,6 +23,12 @@ export function predictionsTsv({ ids, task, outputs, predictions, truth }: Predi
     pieces.push(`${rows.join('\n')}\n`)
   }
   return pieces
+}
+
+/** The table, and what else the task writes. */
+export function predictionFiles(rows: PredictionRows): readonly TextFile[] {
+  const { task, predictions, ids, outputs } = rows
+  return [{ path: 'predictions.tsv', pieces: predictionsTsv(rows) }, ...(task.files?.(predictions, ids, outputs) ?? [])]
 }
 
 /** Tabs and line ends inside names would shift the columns. */

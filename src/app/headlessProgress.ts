@@ -1,7 +1,8 @@
 import type { CellId } from '../notebook/types.ts'
 import type { LiveTraining } from '../state/liveTraining.ts'
 import type { Session } from '../state/session.ts'
-import { formatCount, formatDuration, formatLoss, formatMetric, formatRate } from '../ui/format/numbers.ts'
+import { headlineOf } from '../ui/format/headline.ts'
+import { formatCount, formatDuration, formatLoss, formatRate } from '../ui/format/numbers.ts'
 import { words } from './words.ts'
 
 /** A line about the speed of a training is due this often. */
@@ -25,7 +26,8 @@ export function reportProgress(session: Session): () => void {
     for (const [id, training] of session.live.getState()) {
       for (const evaluation of training.evals.slice(evaluated.get(id) ?? 0)) {
         const { step, epoch, loss, metrics, best } = evaluation
-        say(id, words.progress.evaluation(formatCount(step), epoch, formatLoss(loss), formatMetric(metrics.mcc), best))
+        const { name, value } = headlineOf(metrics)
+        say(id, words.progress.evaluation(formatCount(step), epoch, formatLoss(loss), `${name} ${value}`, best))
       }
       evaluated.set(id, training.evals.length)
       if (performance.now() - saidAt < SPEED_EVERY_MS || training.columns.length === 0) continue

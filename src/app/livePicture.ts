@@ -29,6 +29,7 @@ function pictureOf({ plan, stage, trainedMs, warnings, ...live }: LiveTraining):
   return {
     stage,
     picture: {
+      task: plan?.task ?? 'classification',
       columns: live.columns,
       totalSteps: plan?.steps ?? 0,
       stepsPerEpoch: plan?.stepsPerEpoch ?? 0,

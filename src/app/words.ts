@@ -35,8 +35,8 @@ export const words = {
     running: 'running',
     done: (time: string) => `done in ${time}`,
     failed: 'failed',
-    evaluation: (step: string, epoch: number, loss: string, mcc: string, best: boolean) =>
-      `step ${step}, epoch ${epoch.toFixed(1)}: validation loss ${loss}, MCC ${mcc}${best ? ' (best)' : ''}`,
+    evaluation: (step: string, epoch: number, loss: string, score: string, best: boolean) =>
+      `step ${step}, epoch ${epoch.toFixed(1)}: validation loss ${loss}, ${score}${best ? ' (best)' : ''}`,
     speed: (step: string, loss: string, rate: string) => `step ${step}, loss ${loss}, ${rate} sequences/s`,
   },
 } as const

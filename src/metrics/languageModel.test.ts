@@ -4,7 +4,7 @@ import { LanguageTally } from './languageModel.ts'
 const tally = (logits: readonly number[], classes: readonly number[]) => {
   const all = new LanguageTally()
   all.add(Float32Array.from(logits), Int32Array.from(classes))
-  return all.finish()
+  return all.finish('masked')
 }
 
 test('a model that knows nothing is as unsure as a choice among all tokens', () => {
@@ -30,8 +30,8 @@ test('batches add up to the same as all at once, and large logits stay finite', 
   const parts = new LanguageTally()
   parts.add(Float32Array.of(1000, 0), Int32Array.of(1))
   parts.add(Float32Array.of(0, 1000), Int32Array.of(1))
-  expect(parts.finish()).toEqual(tally([1000, 0, 0, 1000], [1, 1]))
-  expect(parts.finish().loss).toBe(500)
+  expect(parts.finish('masked')).toEqual(tally([1000, 0, 0, 1000], [1, 1]))
+  expect(parts.finish('masked').loss).toBe(500)
 })
 
 test('no tokens, no loss', () => {

@@ -1,17 +1,5 @@
 /** How well a language model foretells tokens: from logits, row by row, to perplexity and accuracy. */
-
-export type LanguageMetrics = {
-  /** Tokens that were guessed. */
-  readonly tokens: number
-  /** Mean cross-entropy in nats per token. */
-  readonly loss: number
-  /** exp(loss): as unsure as a choice among so many equally likely tokens. */
-  readonly perplexity: number
-  /** Share of tokens whose likeliest guess was right. */
-  readonly accuracy: number
-  /** Share of tokens among the k likeliest guesses. */
-  readonly topK: { readonly k: number; readonly accuracy: number }
-}
+import type { LanguageMetrics } from './types.ts'
 
 export const TOP_K = 5
 
@@ -38,10 +26,11 @@ export class LanguageTally {
     })
   }
 
-  finish(): LanguageMetrics {
+  finish(task: LanguageMetrics['task']): LanguageMetrics {
     const share = (count: number) => (this.#tokens === 0 ? 0 : count / this.#tokens)
     const loss = share(this.#loss)
     return {
+      task,
       tokens: this.#tokens,
       loss,
       perplexity: Math.exp(loss),

@@ -50,5 +50,20 @@ export type PerBaseMetrics = ClassificationMetrics & {
   readonly entities: SpanMetrics | null
 }
 
+/** How well a language model foretells tokens that it never saw. */
+export type LanguageMetrics = {
+  readonly task: 'masked' | 'causal'
+  /** Tokens that were guessed. */
+  readonly tokens: number
+  /** Mean cross-entropy in nats per token. */
+  readonly loss: number
+  /** exp(loss): as unsure as a choice among so many equally likely tokens. */
+  readonly perplexity: number
+  /** Share of tokens whose likeliest guess was right. */
+  readonly accuracy: number
+  /** Share of tokens among the k likeliest guesses. */
+  readonly topK: { readonly k: number; readonly accuracy: number }
+}
+
 /** What is measured, task by task; all but classification say which by a field `task`. */
-export type TaskMetrics = ClassificationMetrics | PerBaseMetrics
+export type TaskMetrics = ClassificationMetrics | PerBaseMetrics | LanguageMetrics

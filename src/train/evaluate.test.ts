@@ -5,6 +5,7 @@ import type { Model } from '../models/types.ts'
 import { evaluatePart, logitsOf } from './evaluate.ts'
 import { CHARACTERS, CLASSES, motifModel, motifPart, partOf } from './samples.ts'
 import { classification, predictionsFrom } from './tasks/classification.ts'
+import type { ClassPredictions } from './tasks/types.ts'
 
 let model: Model
 
@@ -74,6 +75,7 @@ test('evaluatePart counts what it predicts', async () => {
   const part = motifPart(10, 20, 3)
   const learnt = { model, tokenizer: CHARACTERS, task: classification, outputs: { names: CLASSES } }
   const { predictions, metrics } = await evaluatePart(learnt, part, { reverseComplement: false })
-  const right = [...predictions.predicted].filter((value, row) => value === part.labels[row]).length
+  const { predicted } = predictions as ClassPredictions
+  const right = [...predicted].filter((value, row) => value === part.labels[row]).length
   expect(metrics.accuracy).toBeCloseTo(right / 10, 12)
 })

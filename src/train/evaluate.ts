@@ -99,12 +99,14 @@ export function predictPart(
   part: EncodedPart,
   options: LogitsOptions,
 ): Promise<Predictions> {
+  // A language model is asked about other tokens on the other strand: no mean over both.
+  const judged = outputs.language ? { ...options, reverseComplement: false } : options
   const run: PartRun = {
     part,
     logits: () => logitsOf(model, part, tokenizer, options),
     eachBatch(take, feed) {
       const align: Align = (logits, batch) => task.alignStrands?.(logits, batch, part, outputs) ?? logits
-      return eachBatch(model, part, tokenizer, options, take, feed, align)
+      return eachBatch(model, part, tokenizer, judged, take, feed, align)
     },
   }
   return task.predict(run, outputs)

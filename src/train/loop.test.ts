@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
+import type { ClassificationMetrics } from '../metrics/types.ts'
 import type { Model } from '../models/types.ts'
 import { AbortedError, StrandbookError } from '../shared/errors.ts'
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
@@ -154,7 +155,7 @@ describe('trainLoop', () => {
     })
     expect(outcome.stopReason).toBe('stopped')
     expect(outcome.steps).toBeLessThan(5)
-    expect(outcome.best.metrics.n).toBe(16)
+    expect((outcome.best.metrics as ClassificationMetrics).n).toBe(16)
   })
 
   test('a paused training saves, waits and goes on', async () => {

@@ -21,6 +21,8 @@ export type HostBatch = {
   readonly shifts?: Int32Array
   /** Tokens that are not padding. */
   readonly tokenCount: number
+  /** int32 (N): the tokens that are asked about, as row · tokens + place; absent where all are, or the row as a whole. */
+  readonly positions?: Int32Array
 }
 
 export type Augmentation = {

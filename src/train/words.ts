@@ -10,6 +10,10 @@ export const words = {
   },
   taskNotYet: (task: string) => `Training: the labels are ${task}, and there is no such task for models so far.`,
   taskNotYetAdvice: 'Choose another label or task in the data cell. Such data can be read, checked and split already.',
+  noClasses: 'Prediction: this is a language model; it foretells tokens and gives no class.',
+  noClassesAdvice: 'Start a model cell from it and train that on labelled sequences, or sample new sequences from it.',
+  languageDetails: (tokens: number, loss: number, perplexity: number) =>
+    `Held-out loss ${loss.toFixed(4)} nats per token (perplexity ${perplexity.toFixed(2)}), over ${tokens.toLocaleString('en')} tokens.`,
   noSuchMetric: (metric: string, task: string, known: readonly string[]) =>
     `Training, best by: for ${task} expected one of ${known.join(', ')}, got ${metric}.`,
   noSuchMetricAdvice: 'Set it to "auto", which takes the first of them.',

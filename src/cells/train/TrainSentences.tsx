@@ -1,3 +1,4 @@
+import type { Evaluation, SelectionMetric } from '../../train/types.ts'
 import { Sentences } from '../../ui/common/Facts.tsx'
 import { formatCount, formatLoss, formatMetric } from '../../ui/format/numbers.ts'
 import type { TrainPicture } from '../../ui/session/training.ts'
@@ -25,12 +26,11 @@ function bestSentence(picture: TrainPicture): string | null {
   const best = bestEvaluation(picture)
   if (best === undefined) return null
   const { metric } = picture
-  const value = {
-    mcc: formatMetric(best.metrics.mcc),
-    accuracy: formatMetric(best.metrics.accuracy),
-    macroF1: formatMetric(best.metrics.macro.f1),
-    spanF1: 'task' in best.metrics ? formatMetric((best.metrics.entities ?? best.metrics.segments.exact).micro.f1) : '',
-    loss: formatLoss(best.loss),
-  }[metric]
-  return words.bestAt(formatCount(best.step), best.epoch.toFixed(1), words.metric[metric], value)
+  return words.bestAt(formatCount(best.step), best.epoch.toFixed(1), words.metric[metric], valueText(metric, best))
+}
+
+function valueText(metric: SelectionMetric, { loss, metrics }: Evaluation): string {
+  if (metric === 'loss' || 'perplexity' in metrics) return formatLoss(loss)
+  const spanF1 = 'task' in metrics ? (metrics.entities ?? metrics.segments.exact).micro.f1 : Number.NaN
+  return formatMetric({ mcc: metrics.mcc, accuracy: metrics.accuracy, macroF1: metrics.macro.f1, spanF1 }[metric])
 }

@@ -1,9 +1,9 @@
 import { decimate } from '../../state/decimate.ts'
-import type { ChartData, ChartRow, Reference, Series } from '../../ui/charts/types.ts'
+import type { Evaluation } from '../../train/types.ts'
+import type { ChartData, ChartRow, Series } from '../../ui/charts/types.ts'
 import { glossary } from '../../ui/common/words.ts'
-import { formatCount, formatLoss, formatMetric, formatSmall } from '../../ui/format/numbers.ts'
+import { formatCount, formatLoss, formatSmall } from '../../ui/format/numbers.ts'
 import type { TrainPicture } from '../../ui/session/training.ts'
-import { classColour } from '../../ui/theme/colours.ts'
 import { decimateRows, smooth } from './smooth.ts'
 import { words } from './words.ts'
 
@@ -17,7 +17,7 @@ const stepAxis = { label: words.steps, format: formatCount }
 
 /** Loss per step, its running mean, and the validation loss. */
 export function lossChart({ columns, evals, totalSteps }: TrainPicture): ChartData {
-  const drawn = drawnEvaluations(evals)
+  const drawn = drawnEvaluations(evals, ({ loss }) => loss)
   const rows = decimateRows(columns, smooth(columns.losses, columns.length), MAX_POINTS)
   const series: Series[] = [
     { id: 'raw', name: words.raw, colour: 'var(--class-0)', look: 'faint', help: glossary.loss },
@@ -27,7 +27,7 @@ export function lossChart({ columns, evals, totalSteps }: TrainPicture): ChartDa
   return {
     kind: 'lines',
     title: words.loss,
-    x: { ...stepAxis, domain: [0, totalSteps || 'auto'] },
+    x: axisOfSteps(totalSteps),
     y: { label: words.lossUnit, format: formatLoss3, domain: [0, 'auto'] },
     series,
     rows: mergeRows(
@@ -41,7 +41,7 @@ export function learningRateChart({ columns, totalSteps }: TrainPicture): ChartD
   return {
     kind: 'lines',
     title: words.learningRate,
-    x: { ...stepAxis, domain: [0, totalSteps || 'auto'] },
+    x: axisOfSteps(totalSteps),
     y: { label: words.perUpdate, format: formatSmall, domain: [0, 'auto'] },
     series: [{ id: 'rate', name: words.learningRate, colour: 'var(--ink-2)', help: glossary.learningRate }],
     rows: everyNth(columns.length, MAX_POINTS / 2).map((i) => ({
@@ -51,67 +51,17 @@ export function learningRateChart({ columns, totalSteps }: TrainPicture): ChartD
   }
 }
 
-/** What the charts of scores are drawn from: it changes with each evaluation, and not with each step. */
-export type ScoresPicture = Pick<TrainPicture, 'evals' | 'baselines' | 'totalSteps'>
-
-/** Validation scores with the k-mer baseline as a line to beat. */
-export function scoresChart({ evals, baselines, totalSteps }: ScoresPicture): ChartData {
-  const drawn = drawnEvaluations(evals)
-  const dots = dotsFor(drawn)
-  const floor = baselines?.baselines.find(({ name }) => name !== 'majority')?.valid
-  const references: Reference[] = floor ? [{ y: floor.mcc, name: `${words.kmers}, MCC`, colour: 'var(--class-0)' }] : []
-  return {
-    kind: 'lines',
-    title: words.scores,
-    x: { ...stepAxis, domain: [0, totalSteps || 'auto'] },
-    y: { label: words.score, format: formatMetric2 },
-    series: [
-      { id: 'mcc', name: words.mcc, colour: 'var(--class-0)', ...dots, help: glossary.mcc },
-      { id: 'accuracy', name: words.accuracy, colour: 'var(--class-2)', ...dots, help: glossary.accuracy },
-      { id: 'macroF1', name: words.macroF1, colour: 'var(--class-3)', ...dots, help: glossary.macro },
-    ],
-    rows: drawn.map(({ step, metrics }) => ({
-      x: step,
-      mcc: metrics.mcc,
-      accuracy: metrics.accuracy,
-      macroF1: metrics.macro.f1,
-    })),
-    references,
-  }
-}
-
-export type ClassScore = 'precision' | 'recall' | 'f1'
-
-export function perClassChart({ evals, totalSteps }: Omit<ScoresPicture, 'baselines'>, score: ClassScore): ChartData {
-  const drawn = drawnEvaluations(evals)
-  const labels = evals.at(-1)?.metrics.perClass.map(({ label }) => label) ?? []
-  return {
-    kind: 'lines',
-    title: words.perClassChart[score],
-    x: { ...stepAxis, domain: [0, totalSteps || 'auto'] },
-    y: { label: words.score, format: formatMetric2, domain: [0, 1] },
-    series: labels.map((label, index) => ({
-      id: `class${index}`,
-      name: label,
-      colour: classColour(index),
-      ...dotsFor(drawn),
-      ...(index >= 8 ? { look: 'dashed' as const } : {}),
-    })),
-    rows: drawn.map(({ step, metrics }) => {
-      const scores = metrics.perClass.map((row, index) => [`class${index}`, row[score]] as const)
-      return { x: step, ...Object.fromEntries(scores) }
-    }),
-  }
-}
-
 /** All evaluations of an ordinary run; of a very long one so many that the curve keeps its shape. */
-function drawnEvaluations(evals: TrainPicture['evals']): TrainPicture['evals'] {
-  const scores = evals.map(({ metrics }) => metrics.mcc)
-  return decimate(scores, scores.length, MAX_EVALUATIONS).map((i) => evals[i]!)
+export function drawnEvaluations<E extends Evaluation>(evals: readonly E[], scoreOf: (evaluation: E) => number): E[] {
+  return decimate(evals.map(scoreOf), evals.length, MAX_EVALUATIONS).map((i) => evals[i]!)
 }
 
-function dotsFor(drawn: TrainPicture['evals']): Pick<Series, 'dots'> {
+export function dotsFor(drawn: readonly Evaluation[]): Pick<Series, 'dots'> {
   return { dots: drawn.length <= MAX_DOTS }
+}
+
+export function axisOfSteps(totalSteps: number): ChartData['x'] {
+  return { ...stepAxis, domain: [0, totalSteps || 'auto'] }
 }
 
 /** Two sets of rows in order of x; rows of equal x become one. */
@@ -130,8 +80,4 @@ function everyNth(length: number, most: number): number[] {
 
 function formatLoss3(value: number): string {
   return formatLoss(value).slice(0, 5)
-}
-
-function formatMetric2(value: number): string {
-  return formatMetric(value)
 }

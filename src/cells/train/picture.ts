@@ -4,6 +4,7 @@ import type { TrainPicture } from '../../ui/session/training.ts'
 export function pictureOfResult(result: TrainResult, resumedFrom: number): TrainPicture {
   const { history, params } = result
   return {
+    task: taskOf(result),
     columns: {
       steps: history.map(({ step }) => step),
       losses: history.map(({ loss }) => loss),
@@ -42,4 +43,8 @@ export function remainingSeconds(picture: TrainPicture): number {
 
 export function bestEvaluation({ evals }: TrainPicture): Evaluation | undefined {
   return evals.findLast(({ best }) => best)
+}
+
+function taskOf({ best: { metrics } }: TrainResult): TrainPicture['task'] {
+  return 'task' in metrics ? metrics.task : 'classification'
 }

@@ -6,11 +6,12 @@ import type { EncodedPart } from '../../tokenize/types.ts'
 import { TaskError } from '../errors.ts'
 import { words } from '../words.ts'
 import { classification } from './classification.ts'
+import { causal, masked } from './languageModel.ts'
 import { perBase } from './perBase.ts'
 import type { Task, TaskKind } from './types.ts'
 
 /** Every task that can be learnt; a new one is a file and a line here. */
-const tasks: Partial<Readonly<Record<TaskKind, Task>>> = { classification, 'per-base': perBase }
+const tasks: Partial<Readonly<Record<TaskKind, Task>>> = { classification, 'per-base': perBase, masked, causal }
 
 /** @throws TaskError for what cannot be learnt yet */
 export function taskOf(kind: TaskKind): Task {

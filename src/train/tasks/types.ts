@@ -6,11 +6,12 @@
  */
 import type * as tf from '@tensorflow/tfjs-core'
 import type { StrandDecision } from '../../baselines/types.ts'
-import type { TaskMetrics } from '../../metrics/types.ts'
+import type { LanguageMetrics, TaskMetrics } from '../../metrics/types.ts'
 import type { Head, ProblemType } from '../../models/types.ts'
 import type { DataTask } from '../../sequence/types.ts'
-import type { EncodedPart } from '../../tokenize/types.ts'
+import type { EncodedPart, TokenizerSpec } from '../../tokenize/types.ts'
 import type { HostBatch } from '../makeBatch.ts'
+import type { Masking } from '../masking.ts'
 import type { BasePredictions } from '../tiles/predictTiles.ts'
 import type { ResolvedTrainParams, SelectionMetric } from '../types.ts'
 
@@ -20,7 +21,11 @@ export type TaskKind = DataTask | 'masked' | 'causal'
 export type Outputs = {
   /** Of classes, labels or values, in the order of the logits; empty for language models. */
   readonly names: readonly string[]
+  /** Of language models, whose outputs are the vocabulary. */
+  readonly language?: LanguageSetting
 }
+
+export type LanguageSetting = { readonly tokenizer: TokenizerSpec; readonly masking: Masking }
 
 /** What the loss of a batch compares the logits with, on the host. */
 export type LossTargets = {
@@ -65,8 +70,15 @@ export type ClassPredictions = {
   readonly loss: number
 }
 
+/** How well tokens were foretold; the guesses themselves are too many to keep. */
+export type LanguagePredictions = {
+  readonly kind: 'masked' | 'causal'
+  readonly metrics: LanguageMetrics
+  readonly loss: number
+}
+
 /** Whatever it is, it holds the mean loss of the rows whose answer is known. */
-export type Predictions = ClassPredictions | BasePredictions
+export type Predictions = ClassPredictions | BasePredictions | LanguagePredictions
 
 /** A figure that tables show. */
 export type Score = {

@@ -12,6 +12,9 @@ export const common = {
   showFewer: 'Show fewer',
 } as const
 
+/** Figures in short. */
+export const scoreNames = { mcc: 'MCC', perplexity: 'perplexity' } as const
+
 export const glossary = {
   accuracy: 'Share of sequences whose class was predicted rightly.',
   mcc: 'Matthews correlation: 1 is perfect, 0 is guessing, −1 is always wrong. Fair even when one class is far larger.',
@@ -21,6 +24,8 @@ export const glossary = {
   macro: 'Plain mean over the classes: a rare class counts as much as a common one.',
   weighted: 'Mean over the classes, each by how many sequences it has.',
   support: 'How many sequences of this class were looked at.',
+  perplexity:
+    'How unsure the model is of tokens that it never saw: as if it chose among so many equally likely ones. Lower is better.',
   loss: 'What training makes small: the surprise at the right answer (cross-entropy). Lower is better.',
   smoothed: 'A running mean, so that the trend is seen through the noise of single batches.',
   validation: 'Measured on sequences that training does not learn from.',

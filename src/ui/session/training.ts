@@ -1,5 +1,6 @@
 import type { BaselinesResult } from '../../baselines/types.ts'
 import type { Finding } from '../../sequence/types.ts'
+import type { TaskKind } from '../../train/tasks/types.ts'
 import type { DeviceInfo, Evaluation, Ranks, SelectionMetric, TrainResult } from '../../train/types.ts'
 
 /** Columns of equal length, one entry per step. */
@@ -12,6 +13,7 @@ export type StepColumns = {
 
 /** What there is to see of a training, whether it still runs or was done long ago. */
 export type TrainPicture = {
+  readonly task: TaskKind
   readonly columns: StepColumns
   readonly totalSteps: number
   readonly stepsPerEpoch: number

@@ -1,10 +1,11 @@
-import { DataTable } from '../../ui/common/DataTable.tsx'
-import { glossary } from '../../ui/common/words.ts'
-import { formatMetric } from '../../ui/format/numbers.ts'
-import type { TrainPicture } from '../../ui/session/training.ts'
-import styles from '../cells.module.css'
-import { bestEvaluation } from './picture.ts'
-import { words } from './words.ts'
+import type { ClassificationMetrics } from '../../../metrics/types.ts'
+import { DataTable } from '../../../ui/common/DataTable.tsx'
+import { glossary } from '../../../ui/common/words.ts'
+import { formatMetric } from '../../../ui/format/numbers.ts'
+import type { TrainPicture } from '../../../ui/session/training.ts'
+import styles from '../../cells.module.css'
+import { words } from '../words.ts'
+import { classEvaluations } from './classEvaluations.ts'
 
 type Row = { readonly name: string; readonly mcc: number; readonly accuracy: number; readonly f1: number }
 
@@ -37,11 +38,11 @@ function rowsOf(picture: TrainPicture): Row[] {
   const rows: Row[] = (picture.baselines?.baselines ?? []).flatMap(({ name, valid }) =>
     valid === null ? [] : [rowOf(name === 'majority' ? words.majority : words.kmers, valid)],
   )
-  const best = bestEvaluation(picture)
+  const best = classEvaluations(picture.evals).findLast(({ best: kept }) => kept)
   if (best !== undefined) rows.push(rowOf(words.thisModel, best.metrics))
   return rows.sort((a, b) => b.mcc - a.mcc)
 }
 
-function rowOf(name: string, metrics: NonNullable<ReturnType<typeof bestEvaluation>>['metrics']): Row {
+function rowOf(name: string, metrics: ClassificationMetrics): Row {
   return { name, mcc: metrics.mcc, accuracy: metrics.accuracy, f1: metrics.macro.f1 }
 }

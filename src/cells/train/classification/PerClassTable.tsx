@@ -1,9 +1,9 @@
-import type { ClassMetrics } from '../../metrics/types.ts'
-import { ClassName } from '../../ui/common/ClassName.tsx'
-import { DataTable } from '../../ui/common/DataTable.tsx'
-import { glossary } from '../../ui/common/words.ts'
-import { formatCount, formatMetric } from '../../ui/format/numbers.ts'
-import { words } from './words.ts'
+import type { ClassMetrics } from '../../../metrics/types.ts'
+import { ClassName } from '../../../ui/common/ClassName.tsx'
+import { DataTable } from '../../../ui/common/DataTable.tsx'
+import { glossary } from '../../../ui/common/words.ts'
+import { formatCount, formatMetric } from '../../../ui/format/numbers.ts'
+import { words } from '../words.ts'
 
 export function PerClassTable({ rows }: { rows: readonly ClassMetrics[] }) {
   return (

@@ -1,14 +1,15 @@
 import { NativeSelect } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import { ChartFrame } from '../../ui/charts/ChartFrame.tsx'
-import type { TrainPicture } from '../../ui/session/training.ts'
-import styles from '../cells.module.css'
-import { type ClassScore, perClassChart } from './chartData.ts'
-import { words } from './words.ts'
+import { ChartFrame } from '../../../ui/charts/ChartFrame.tsx'
+import styles from '../../cells.module.css'
+import { words } from '../words.ts'
+import { type ClassScore, perClassChart, type ScoresPicture } from './classCharts.ts'
 
 const SCORES: readonly ClassScore[] = ['f1', 'precision', 'recall']
 
-export function PerClassChart({ picture: { evals, totalSteps } }: { picture: TrainPicture }) {
+type Props = Omit<ScoresPicture, 'baselines'>
+
+export function PerClassChart({ evals, totalSteps }: Props) {
   const [score, setScore] = useState<ClassScore>('f1')
   const data = useMemo(() => perClassChart({ evals, totalSteps }, score), [evals, totalSteps, score])
   return (

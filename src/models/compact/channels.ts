@@ -10,8 +10,10 @@ export type Channels = {
 
 const AMINO_ACIDS = 'ACDEFGHIKLMNPQRSTVWY'
 
-/** The channels of a character vocabulary; U is T. */
-export function channelsOf({ alphabet, vocabulary, special }: TokenizerSpec): Channels {
+/** The channels of a character vocabulary; U is T. Every character of text and SMILES has its own. */
+export function channelsOf(spec: TokenizerSpec): Channels {
+  const { alphabet, vocabulary, special } = spec
+  if (alphabet === 'text' || alphabet === 'smiles') return ownChannels(spec)
   const letters = alphabet === 'protein' ? AMINO_ACIDS : 'ACGT'
   const none = new Set([special.pad, special.cls, special.sep])
   const ofToken = vocabulary.map((text, id) => {
@@ -21,4 +23,15 @@ export function channelsOf({ alphabet, vocabulary, special }: TokenizerSpec): Ch
     return channel === -1 ? letters.length : channel
   })
   return { letters, ofToken }
+}
+
+function ownChannels({ vocabulary, special }: TokenizerSpec): Channels {
+  const letters = vocabulary.filter((text, id) => [...text].length === 1 && !Object.values(special).includes(id))
+  const none = new Set([special.pad, special.cls, special.sep])
+  const ofToken = vocabulary.map((text, id) => {
+    if (none.has(id)) return -1
+    const channel = letters.indexOf(text)
+    return channel === -1 ? letters.length : channel
+  })
+  return { letters: letters.join(''), ofToken }
 }

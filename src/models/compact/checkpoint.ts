@@ -22,7 +22,7 @@ export function compactParams(list: ParameterList, config: CompactConfig): Compa
   const indices = (count: number) => Array.from({ length: count }, (_, i) => i)
   return {
     stem: conv(list, 'stem', stemKernel, inputs, width, stemKernel ** -0.5), // one non-zero input per offset
-    blocks: indices(config.blocks).map((i) => blockParams(list, config, `blocks.${i}`)),
+    blocks: indices(config.blocks).map((i) => convBlockParams(list, config, `blocks.${i}`)),
     place: config.layers > 0 ? list.tensor<tf.Rank.R2>('place', [maxSteps(config), width], gaussian(0.1)) : null,
     layers: indices(config.layers).map((i) => layerParams(list, config, `layers.${i}`)),
     norm: list.norm('norm', width),
@@ -47,21 +47,30 @@ export function isHead(name: string): boolean {
   return name.startsWith('head.')
 }
 
-function conv(list: ParameterList, name: string, K: number, I: number, O: number, deviation: number): Conv {
+/** A convolution by its name. */
+export function conv(list: ParameterList, name: string, K: number, I: number, O: number, deviation: number): Conv {
   return {
     weight: list.tensor<tf.Rank.R3>(`${name}.weight`, [K, I, O], gaussian(deviation)),
     bias: list.tensor<tf.Rank.R1>(`${name}.bias`, [O], zeros),
   }
 }
 
-function blockParams(list: ParameterList, { width, blockKernel }: CompactConfig, prefix: string): ConvBlock {
+export function convBlockParams(
+  list: ParameterList,
+  { width, blockKernel }: Pick<CompactConfig, 'width' | 'blockKernel'>,
+  prefix: string,
+): ConvBlock {
   return {
     norm: list.norm(`${prefix}.norm`, width),
     conv: conv(list, `${prefix}.conv`, blockKernel, width, width, (width * blockKernel) ** -0.5),
   }
 }
 
-function layerParams(list: ParameterList, { width, feedForward }: CompactConfig, prefix: string): TransformerLayer {
+export function layerParams(
+  list: ParameterList,
+  { width, feedForward }: Pick<CompactConfig, 'width' | 'feedForward'>,
+  prefix: string,
+): TransformerLayer {
   // Half the usual deviation where a branch joins the residual stream: it starts close to the identity.
   const joining = (inputs: number) => gaussian(0.5 * inputs ** -0.5)
   const projection = (name: string) => list.linear(`${prefix}.${name}`, width, width, gaussian(width ** -0.5))

@@ -42,7 +42,7 @@ export type CompactConfig = {
   readonly labels: number
 }
 
-export const COMPACT_HEADS: readonly Head[] = ['sequence']
+export const COMPACT_HEADS: readonly Head[] = ['sequence', 'token']
 
 /** Room for any sensible size; a hostile file may say anything. */
 const LIMITS = { positions: 1_000_000, width: 1_024, kernel: 129, pool: 64, blocks: 32, heads: 64, bagFeatures: 65_536 }
@@ -87,15 +87,19 @@ export function parseCompactConfig(config: JsonObject): CompactConfig {
   }
 }
 
+/** @throws ModelConfigError where the tokens are no characters */
+export function requireCharacters({ tokenizer }: Pick<DataFacts, 'tokenizer'>): void {
+  if (tokenizer.kind === 'char') return
+  throw new ModelConfigError(
+    `Model, family: expected single characters as tokens for the compact family, got ${tokenizer.kind}.`,
+    'Set the tokenizer to characters, or choose the BERT family.',
+  )
+}
+
 /** @throws ModelConfigError where the tokens are no characters, or a size is out of range */
 export function configureCompact(params: ModelParams, facts: DataFacts): ModelConfig {
+  requireCharacters(facts)
   const { tokenizer } = facts
-  if (tokenizer.kind !== 'char') {
-    throw new ModelConfigError(
-      `Model, family: expected single characters as tokens for the compact family, got ${tokenizer.kind}.`,
-      'Set the tokenizer to characters, or choose the BERT family.',
-    )
-  }
   const channels = channelsOf(tokenizer)
   const width = params.hiddenSize === 'auto' ? 64 : params.hiddenSize
   const positions = Math.max(1, facts.p95Tokens)
@@ -180,13 +184,14 @@ function parseK(config: JsonObject, name: string, { letters }: Channels): number
   return k
 }
 
-function parseChannels(config: JsonObject): Channels {
+/** @param most letters with a channel of their own, at most */
+export function parseChannels(config: JsonObject, most = 64): Channels {
   const { letters, token_channels: ofToken } = config
-  if (typeof letters !== 'string' || letters.length < 2 || letters.length > 64) {
-    throw fieldError('letters', '2 to 64 letters', letters)
+  if (typeof letters !== 'string' || letters.length < 2 || letters.length > most) {
+    throw fieldError('letters', `2 to ${most} letters`, letters)
   }
   const isChannel = (value: Json) => Number.isInteger(value) && Number(value) >= -1 && Number(value) <= letters.length
-  if (!Array.isArray(ofToken) || ofToken.length > 1_000 || !ofToken.every(isChannel)) {
+  if (!Array.isArray(ofToken) || ofToken.length > 2_000 || !ofToken.every(isChannel)) {
     throw fieldError('token_channels', `a channel from -1 to ${letters.length} for each token`, ofToken)
   }
   return { letters, ofToken: ofToken as readonly number[] } // whole numbers, checked above

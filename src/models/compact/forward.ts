@@ -20,6 +20,8 @@ import type { Bag, CompactParams, Conv, ConvBlock, Pooling, TransformerLayer } f
 /** Steps of a sequence with their mask; whatever is padding is 0 in `x`. Where nothing is, `whole` saves the masking. */
 export type Steps = { readonly x: tf.Tensor3D } & Padding
 
+type BlockConfig = Pick<CompactConfig, 'normEpsilon' | 'dropout'>
+
 type Padding = { readonly mask: tf.Tensor2D; readonly whole: boolean }
 
 /** Added to padding before a maximum or a softmax: far below every value, and far from the end of float32. */
@@ -48,7 +50,10 @@ export function encode(p: CompactParams, batch: TokenBatch, config: CompactConfi
 }
 
 /** (B, T, channels), cut to the positions that the model knows. */
-export function oneHot({ ids, mask, whole = false }: TokenBatch, { channels, positions }: CompactConfig): Steps {
+export function oneHot(
+  { ids, mask, whole = false }: TokenBatch,
+  { channels, positions }: Pick<CompactConfig, 'channels' | 'positions'>,
+): Steps {
   const [B, T] = ids.shape
   const kept = Math.min(T, positions)
   const x = embedding(channelTable(channels), tf.slice(ids, [0, 0], [B, kept])) as tf.Tensor3D
@@ -62,7 +67,7 @@ export function stem(p: Conv, { x, ...padding }: Steps, { stemPool }: CompactCon
 }
 
 /** x + dropout(conv(GELU(LN(x)))). */
-export function convBlock(p: ConvBlock, { x, ...padding }: Steps, config: CompactConfig, noise: Noise): Steps {
+export function convBlock(p: ConvBlock, { x, ...padding }: Steps, config: BlockConfig, noise: Noise): Steps {
   const hidden = masked(gelu(norm(p.norm, x, config)), padding)
   const change = noise.drop(conv1d(hidden, p.conv.weight, p.conv.bias), config.dropout)
   return { x: tf.add(x, masked(change, padding)), ...padding }
@@ -85,7 +90,7 @@ export function transformerLayer(
   p: TransformerLayer,
   x: tf.Tensor3D,
   mask: tf.Tensor2D,
-  config: CompactConfig,
+  config: BlockConfig & Pick<CompactConfig, 'heads'>,
   noise: Noise,
 ): tf.Tensor3D {
   const { query, key, value, attentionOutput: output, widen, narrow } = p
@@ -153,10 +158,14 @@ function withoutPadding(x: tf.Tensor3D, { mask, whole }: Padding, axis: number):
 }
 
 /** x with padding as 0. */
-function masked(x: tf.Tensor3D, { mask, whole }: Padding): tf.Tensor3D {
+export function masked(x: tf.Tensor3D, { mask, whole }: Padding): tf.Tensor3D {
   return whole ? x : tf.mul(x, tf.expandDims(mask, 2))
 }
 
-function norm<T extends tf.Tensor>({ gamma, beta }: Norm, x: T, { normEpsilon }: CompactConfig): T {
+function norm<T extends tf.Tensor>(
+  { gamma, beta }: Norm,
+  x: T,
+  { normEpsilon }: Pick<CompactConfig, 'normEpsilon'>,
+): T {
   return layerNorm(x, gamma, beta, normEpsilon) as T
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { resolveTrainParams, type TrainFacts } from './defaults.ts'
 import { automaticParams } from './samples.ts'
 import { classification } from './tasks/classification.ts'
+import { perBase } from './tasks/perBase.ts'
 
 const STRAND = { reverseComplement: true, strandedMcc: 0.6, canonicalMcc: 0.7, reason: 'Both strands say the same.' }
 
@@ -11,6 +12,7 @@ function facts(changes: Partial<TrainFacts> = {}): TrainFacts {
     pretrained: false,
     task: classification,
     trainRows: 2000,
+    rowTokens: 200,
     hasOtherStrand: true,
     strand: STRAND,
   } as const
@@ -24,7 +26,7 @@ describe('resolveTrainParams', () => {
 
   test('a figure that the task does not have chooses nothing, and is refused by name', () => {
     expect(resolveTrainParams(automaticParams, facts()).metric).toBe('mcc')
-    const other = { kind: 'regression', selections: ['loss'] } as const
+    const other = { kind: 'regression', head: 'sequence', selections: ['loss'] } as const
     const resolve = () => resolveTrainParams({ ...automaticParams, metric: 'mcc' }, facts({ task: other }))
     expect(resolve).toThrow('for numbers expected one of loss, got mcc')
   })
@@ -71,5 +73,13 @@ describe('resolveTrainParams', () => {
   test('tokens without another strand are never turned, also not by hand', () => {
     const params = { ...automaticParams, reverseComplement: 'on' } as const
     expect(resolveTrainParams(params, facts({ hasOtherStrand: false, strand: null })).reverseComplement).toBe(false)
+  })
+
+  test('where each token has a label, batches are counted in tokens and rare labels weigh no more than others', () => {
+    const resolve = (rowTokens: number) =>
+      resolveTrainParams(automaticParams, facts({ task: perBase, rowTokens, classCounts: [100_000, 500] }))
+    expect(resolve(6144)).toMatchObject({ batchSize: 6, classWeights: 'none', labelSmoothing: 0 })
+    expect(resolve(150).batchSize).toBe(32)
+    expect(resolve(1_000_000).batchSize).toBe(1)
   })
 })

@@ -14,7 +14,9 @@ export type TrainFacts = {
   /** Whether the weights come from a checkpoint (fine-tuning) or are random. */
   readonly pretrained: boolean
   readonly trainRows: number
-  readonly task: Pick<Task, 'kind' | 'selections'>
+  /** Tokens of most training rows (the 95th percentile). */
+  readonly rowTokens: number
+  readonly task: Pick<Task, 'kind' | 'head' | 'selections'>
   /** Training rows per class; empty where the task has no classes to balance. */
   readonly classCounts: readonly number[]
   /** Null for proteins and RNA. */
@@ -52,6 +54,16 @@ const COMPACT: Recipe = {
   epochs: { base: 12, min: 6, max: 30 },
 }
 
+/** Figures: docs/experiments/labels-along-sequences.md. */
+const COMPACT_LABELS: Recipe = {
+  ...COMPACT,
+  learningRate: 2e-3,
+  warmup: 0.1,
+  labelSmoothing: 0,
+  maskRate: 0.05,
+  epochs: { base: 8, min: 6, max: 20 },
+}
+
 const BERT_SCRATCH: Recipe = {
   ...COMPACT,
   emaDecay: 0,
@@ -70,6 +82,8 @@ const BERT_PRETRAINED: Recipe = {
 }
 
 const BATCH_SIZE = 32
+/** Tokens of a batch where each of them has a label: rows of thousands would otherwise make few and large updates. */
+const LABELLED_TOKENS = 36_864
 const REFERENCE_ROWS = 4900
 /** Above this ratio of the largest to the smallest class, rare classes would hardly be learnt. */
 const IMBALANCED = 10
@@ -83,7 +97,7 @@ export function resolveTrainParams(params: TrainParams, facts: TrainFacts): Reso
   const strand = resolveStrand(params.reverseComplement, facts)
   return {
     epochs: chosen(params.epochs, epochsFor(facts.trainRows, recipe.epochs)),
-    batchSize: chosen(params.batchSize, BATCH_SIZE),
+    batchSize: chosen(params.batchSize, batchSizeFor(facts)),
     learningRate: chosen(params.learningRate, recipe.learningRate),
     seed: params.seed,
     schedule: chosen(params.schedule, recipe.schedule),
@@ -91,7 +105,7 @@ export function resolveTrainParams(params: TrainParams, facts: TrainFacts): Reso
     weightDecay: chosen(params.weightDecay, recipe.weightDecay),
     clipNorm: params.clipNorm,
     labelSmoothing: facts.classCounts.length === 0 ? 0 : chosen(params.labelSmoothing, recipe.labelSmoothing),
-    classWeights: chosen(params.classWeights, imbalance(facts.classCounts) > IMBALANCED ? 'balanced' : 'none'),
+    classWeights: chosen(params.classWeights, classWeightsFor(facts)),
     accumulate: params.accumulate,
     ...strand,
     shift: chosen(params.shift, recipe.shift),
@@ -107,8 +121,18 @@ function epochsFor(rows: number, { base, min, max }: EpochRule): number {
   return Math.min(max, Math.max(min, Math.round(base * (REFERENCE_ROWS / Math.max(1, rows)) ** 0.25)))
 }
 
-function recipeOf({ family, pretrained }: TrainFacts): Recipe {
-  if (family === 'compact') return COMPACT
+function batchSizeFor({ task, rowTokens }: TrainFacts): number {
+  if (task.head !== 'token') return BATCH_SIZE
+  return Math.max(1, Math.min(BATCH_SIZE, Math.round(LABELLED_TOKENS / Math.max(1, rowTokens))))
+}
+
+/** Along sequences, balanced weights find what is rare at the price of finding it everywhere: F1 falls. */
+function classWeightsFor({ task, classCounts }: TrainFacts): ResolvedTrainParams['classWeights'] {
+  return task.head !== 'token' && imbalance(classCounts) > IMBALANCED ? 'balanced' : 'none'
+}
+
+function recipeOf({ family, pretrained, task }: TrainFacts): Recipe {
+  if (family === 'compact') return task.head === 'token' ? COMPACT_LABELS : COMPACT
   return pretrained ? BERT_PRETRAINED : BERT_SCRATCH
 }
 

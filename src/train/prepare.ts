@@ -25,6 +25,7 @@ export function prepareTraining(given: Omit<Preparation, 'params'> & { readonly 
     family: blueprint.family.name,
     pretrained: blueprint.weights !== null,
     trainRows: train.labels.length,
+    rowTokens: facts.p95Tokens,
     task,
     classCounts: task.classCounts(train, outputs),
     strand: task.strand?.(outputs) ?? baselines.strand,

@@ -41,6 +41,13 @@ const forTraining: Handlers<TokenProcedures> = {
     const { dataset } = await data.data(recipe, { signal })
     return Array.from(indices, (i) => dataset.ids[i] ?? '')
   },
+  sequences: async ({ recipe, indices }, { signal }) => {
+    const { dataset } = await data.data(recipe, { signal })
+    const text = new TextDecoder('latin1') // a byte per residue
+    return Array.from(indices, (i) =>
+      text.decode(dataset.residues.subarray(dataset.offsets[i], dataset.offsets[i + 1])),
+    )
+  },
   records: ({ recipe, indices }, { signal }) => data.records(recipe, indices, { signal }),
   baselines: ({ recipe }, { signal, emit }) => baselines.baselines(recipe, { signal, report: emit }),
   kmerRegression: ({ recipe, canonical }, { signal, emit }) =>

@@ -23,7 +23,7 @@ const device = new Device(() => classifiers.release())
 const trainer = new Trainer({ data, device, shelf, classifiers })
 const evaluator = new Evaluator({ data, device, classifiers })
 const predictor = new Predictor({ data, device, shelf, classifiers })
-const exporter = new Exporter({ data, device, classifiers, evaluator })
+const exporter = new Exporter({ data, device, classifiers, evaluator, shelf })
 const importer = new Importer({ device, shelf })
 
 const handlers: Handlers<TrainProcedures> = {

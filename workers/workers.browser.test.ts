@@ -148,9 +148,12 @@ describe('the workers together', () => {
         'model/vocab.txt',
         'README.md',
         'metrics.json',
+        'sequences.fasta',
       ]),
     )
     expect(textOf(exported, 'model/README.md')).toContain(file.sha256)
+    expect(textOf(exported, 'README.md')).toContain('onnxruntime.InferenceSession("model/onnx/model.onnx")')
+    expect(textOf(exported, 'sequences.fasta').split('>')).toHaveLength(1 + 48)
     expect(textOf(exported, 'predictions.tsv').trim().split('\n')).toHaveLength(1 + 48)
   })
 

@@ -1,4 +1,4 @@
-import { beforeAll, test } from 'vitest'
+import { beforeAll, describe, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
 import { readGoldenModel } from '../models/golden.ts'
 import { expectSameLogits, randomWeights } from './testing.ts'
@@ -23,7 +23,15 @@ test.each([
   30_000,
 )
 
-test('classes of sequences, as the mean of both strands', () => {
+describe('the mean of both strands', () => {
   const ids = Array.from({ length: 50 }, (_, id) => (id < 5 ? id : 54 - id))
-  return expectSameLogits({ config, tensors: weights, complement: { ids, edge: 1 }, ...rows })
-}, 30_000)
+  const complement = { ids, edges: { before: 1, after: 1 } }
+
+  test('of classes of sequences', () => expectSameLogits({ config, tensors: weights, complement, ...rows }), 30_000)
+
+  test('of labels of tokens, each with its partner on the other strand', async () => {
+    const changed = { ...config, architectures: ['BertForTokenClassification'] }
+    const partners = { ...complement, outputs: [1, 0, 2] }
+    await expectSameLogits({ config: changed, tensors: randomWeights(changed), complement: partners, ...rows })
+  }, 30_000)
+})

@@ -13,7 +13,7 @@ const golden = await readGoldenModel('compact')
 /** Longer than the positions that the convolutions see. */
 const rows = { longest: 50, letters: [1, 5] } as const
 /** A C G T and anything else. */
-const complement = { ids: [0, 4, 3, 2, 1, 5], edge: 0 }
+const complement = { ids: [0, 4, 3, 2, 1, 5], edges: { before: 0, after: 0 } }
 
 test(
   'a hundred rows have the logits of the model, k-mers counted inside the graph',

@@ -107,7 +107,7 @@ function randomRows(comparison: Comparison, rows: number, seed: number): Padded 
   const draw = (row: number, i: number) =>
     low + Math.floor(uniform(streamKey(seed, 'onnx id', row), i) * (high - low + 1))
   const id = (row: number, i: number, length: number) => {
-    if (complement?.edge !== 1) return draw(row, i)
+    if (complement?.edges.before !== 1) return draw(row, i)
     return i === 0 ? EDGES.first : i === length - 1 ? EDGES.last : draw(row, i)
   }
   return {
@@ -120,7 +120,8 @@ function randomRows(comparison: Comparison, rows: number, seed: number): Padded 
 async function modelLogits(model: Model, rows: Padded, complement: Complement | null): Promise<Float32Array> {
   const one = await runModel(model, rows)
   if (!complement) return one
-  const other = await runModel(model, { ...rows, ids: otherStrand(rows, complement) })
+  const turned = await runModel(model, { ...rows, ids: otherStrand(rows, complement) })
+  const other = model.head === 'sequence' ? turned : inGivenOrder(turned, rows, complement)
   return one.map((value, i) => (value + other[i]!) / 2)
 }
 
@@ -130,10 +131,27 @@ async function runModel(model: Model, { ids, mask, types }: Padded): Promise<Flo
   return Float32Array.from(await logits.data<'float32'>())
 }
 
-function otherStrand({ ids, mask }: Padded, { ids: table, edge }: Complement): Rows {
+function otherStrand({ ids, mask }: Padded, { ids: table, edges: { before, after } }: Complement): Rows {
   return ids.map((row, i) => {
-    const end = mask[i]!.lastIndexOf(1) + 1 - edge
-    const turned = row.slice(edge, end).map((id) => table[id]!)
-    return [...row.slice(0, edge), ...turned.toReversed(), ...row.slice(end)]
+    const end = mask[i]!.lastIndexOf(1) + 1 - after
+    const turned = row.slice(before, end).map((id) => table[id]!)
+    return [...row.slice(0, before), ...turned.toReversed(), ...row.slice(end)]
+  })
+}
+
+/** Logits per token of turned rows, in the order of the rows as given. */
+function inGivenOrder(
+  logits: Float32Array,
+  { mask }: Padded,
+  { edges: { before, after }, outputs }: Complement,
+): Float32Array {
+  const [places, tokens] = [mask.flat().length, mask[0]!.length]
+  const width = logits.length / places
+  return logits.map((_, at) => {
+    const [place, output] = [Math.floor(at / width), at % width]
+    const [row, token] = [Math.floor(place / tokens), place % tokens]
+    const end = mask[row]!.lastIndexOf(1) + 1 - after
+    const turned = token >= before && token < end ? before + end - 1 - token : token
+    return logits[(row * tokens + turned) * width + (outputs?.[output] ?? output)]!
   })
 }

@@ -122,6 +122,8 @@ export interface TokenProcedures {
     response: EncodedPart
   }
   ids: { request: { recipe: DataRecipe; indices: Uint32Array }; event: never; response: readonly string[] }
+  /** Whole sequences, as text. */
+  sequences: { request: { recipe: DataRecipe; indices: Uint32Array }; event: never; response: readonly string[] }
   /** As the page sees them, for the table of predictions. */
   records: {
     request: { recipe: DataRecipe; indices: readonly number[] }

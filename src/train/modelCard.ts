@@ -1,6 +1,8 @@
 /** `README.md` of an exported model, with the front matter that model hubs read. */
+import type { ModelConfig } from '../models/types.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import { tokensInWords } from '../tokenize/words.ts'
+import { useSection } from './card/use.ts'
 import { markdownCell } from './tasks/markdown.ts'
 import type { Outputs, Scores, Task } from './tasks/types.ts'
 import type { EvaluateResult, TrainResult } from './types.ts'
@@ -8,7 +10,7 @@ import type { EvaluateResult, TrainResult } from './types.ts'
 /** What a card tells beyond what stands in the other files. */
 export type CardFacts = {
   readonly title: string
-  readonly family: string
+  readonly config: ModelConfig
   readonly tokenizer: TokenizerSpec
   readonly task: Task
   readonly outputs: Outputs
@@ -17,23 +19,30 @@ export type CardFacts = {
   readonly training: TrainResult
   readonly evaluation: EvaluateResult | null
   readonly version: string
+  /** The model that the training started from; null for random weights. */
+  readonly base: { readonly name: string; readonly license: string | null } | null
+  readonly reverseComplement: boolean
+  /** Whether `onnx/model.onnx` lies in the model folder. */
+  readonly hasOnnx: boolean
+  /** Whether `sequences.fasta` lies beside the predictions. */
+  readonly hasSequences: boolean
 }
 
 export function modelCard(facts: CardFacts): string {
-  const { title, family, task, outputs, version } = facts
+  const { title, config, task, outputs, version } = facts
   return [
     frontMatter(facts),
     `# ${title}`,
-    `A ${family} ${task.card.noun} for ${inWords(facts.tokenizer)}, trained in the browser with Strandbook ${version}.`,
+    `A ${config.model_type} ${task.card.noun} for ${inWords(facts.tokenizer)}, trained in the browser with Strandbook ${version}.`,
     `${task.card.outputs}: ${outputs.names.join(', ')}.`,
     ...evaluationSection(facts),
     ...trainingSection(facts),
     ...dataSection(facts),
-    ...useSection(facts),
+    useSection(facts),
   ].join('\n\n')
 }
 
-function frontMatter({ title, task, training, evaluation }: CardFacts): string {
+function frontMatter({ title, task, training, evaluation, base }: CardFacts): string {
   const own = evaluation ? task.scoresOf(evaluation) : {}
   const scores = evaluation
     ? [
@@ -51,7 +60,10 @@ function frontMatter({ title, task, training, evaluation }: CardFacts): string {
   return [
     '---',
     'library_name: strandbook',
-    'tags: [biology, sequence-classification]',
+    `tags: [biology, ${task.kind}]`,
+    `pipeline_tag: ${task.card.hub}`,
+    ...(base ? [`base_model: ${JSON.stringify(base.name)}`] : []),
+    ...(base?.license ? [`license: ${base.license}`] : []),
     `seed: ${training.params.seed}`,
   ]
     .concat(scores, '---')
@@ -91,34 +103,18 @@ function trainingSection({ training }: CardFacts): string[] {
   ]
 }
 
-function dataSection({ files, split }: CardFacts): string[] {
+function dataSection({ files, split, base }: CardFacts): string[] {
   const listed = files.map(({ name, sha256 }) => `- \`${name}\`, SHA-256 \`${sha256}\``)
-  return ['## Data', listed.join('\n'), `Split: ${split.kind}, seed ${split.seed}.`]
+  return ['## Data', listed.join('\n'), `Split: ${split.kind}, seed ${split.seed}.`, originOf(base)]
 }
 
-function useSection({ family, tokenizer, training }: CardFacts): string[] {
-  const strands = training.params.reverseComplement
-    ? ['Predictions are the mean of the logits of a sequence and of its reverse complement.']
-    : []
-  const python =
-    family === 'bert'
-      ? [
-          'In Python:',
-          [
-            '```python',
-            'from transformers import AutoModelForSequenceClassification, AutoTokenizer',
-            'model = AutoModelForSequenceClassification.from_pretrained("path/to/model")',
-            'tokenizer = AutoTokenizer.from_pretrained("path/to/model")',
-            '```',
-          ].join('\n'),
-          ...(tokenizer.kind === 'kmer'
-            ? [`The tokenizer expects overlapping ${tokenizer.k}-mers separated by blanks.`]
-            : []),
-        ]
-      : [
-          '`model.safetensors` holds the weights by name, `config.json` every size; both open in Python with `safetensors`.',
-        ]
-  return ['## Use', 'Drop the model folder on Strandbook and add a predict cell.', ...python, ...strands]
+/** What the weights began as, and under which terms they may be passed on. */
+function originOf(base: CardFacts['base']): string {
+  if (!base) return 'The weights began at random: no other model is part of this one.'
+  const terms = base.license
+    ? `licence ${base.license}`
+    : 'see there for its licence, which goes on to hold for this model'
+  return `The training started from ${base.name} (${terms}).`
 }
 
 function inWords(spec: TokenizerSpec): string {

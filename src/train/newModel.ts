@@ -21,7 +21,7 @@ export type Blueprint = {
   readonly reason: string
 }
 
-const RANDOM_WEIGHTS = 'none'
+export const RANDOM_WEIGHTS = 'none'
 
 /**
  * @param folderOf finds the folder of a checkpoint by its name, or null

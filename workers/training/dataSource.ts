@@ -70,6 +70,10 @@ export class DataSource {
     return (await this.#client).call('ids', { recipe, indices })
   }
 
+  async sequences(recipe: DataRecipe, indices: Uint32Array): Promise<readonly string[]> {
+    return (await this.#client).call('sequences', { recipe, indices })
+  }
+
   async records(recipe: DataRecipe, indices: readonly number[]): Promise<readonly RecordPreview[]> {
     return (await this.#client).call('records', { recipe, indices })
   }

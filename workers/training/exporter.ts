@@ -6,51 +6,74 @@ import type { CardFacts } from '../../src/train/modelCard.ts'
 import { modelFiles, type TrainedModel } from '../../src/train/modelFiles.ts'
 import type { PredictionRows } from '../../src/train/predictionFiles.ts'
 import { recordsOf } from '../../src/train/tasks/index.ts'
+import { baseModel } from './baseModel.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { DataSource, Watch } from './dataSource.ts'
 import type { Device } from './device.ts'
 import type { Evaluator } from './evaluator.ts'
+import type { ModelShelf } from './modelShelf.ts'
 import { onnxFiles } from './onnxFiles.ts'
 
+type Parts = { data: DataSource; device: Device; classifiers: Classifiers; evaluator: Evaluator; shelf: ModelShelf }
 type Request = TrainProcedures['exportModel']['request']
 
 /** Packs a trained model with all that is known of it. */
 export class Exporter {
-  readonly #parts: { data: DataSource; device: Device; classifiers: Classifiers; evaluator: Evaluator }
+  readonly #parts: Parts
 
-  constructor(parts: { data: DataSource; device: Device; classifiers: Classifiers; evaluator: Evaluator }) {
+  constructor(parts: Parts) {
     this.#parts = parts
   }
 
   async export(request: Request, signal: AbortSignal, watch: Watch): Promise<readonly BinaryFile[]> {
     const { recipe, params, extra } = request
     const train = 'train' in recipe ? recipe.train : recipe
-    const predictions = 'train' in recipe ? await this.#predictions(recipe, signal, watch) : null
+    const tested = 'train' in recipe ? await this.#tested(recipe, signal, watch) : null
     return this.#parts.device.run(signal, async () => {
-      const classifier = await this.#parts.classifiers.get({ kind: 'trained', train })
-      const { model, tokenizer } = classifier
+      const trained = await this.#parts.classifiers.get({ kind: 'trained', train })
+      const { model, tokenizer } = trained
       const weights = await readWeights(model)
-      const onnx = await onnxFiles(classifier, weights, params.onnx)
+      const onnx = await onnxFiles(trained, weights, params.onnx)
       const folder = new Map([...modelFiles(model.config, weights, tokenizer), ...onnx])
-      return [...exportFolder(folder, cardFacts(request, train, classifier), predictions), ...extra]
+      const base = await baseModel(train.model.params.checkpoint, this.#parts.shelf)
+      const card = {
+        ...cardFacts(request, train, trained),
+        base,
+        hasOnnx: onnx.size > 0,
+        hasSequences: !!tested?.sequences,
+      }
+      return [...exportFolder(folder, card, tested?.rows ?? null, tested?.sequences ?? null), ...extra]
     })
   }
 
-  async #predictions(recipe: EvaluateRecipe, signal: AbortSignal, watch: Watch): Promise<PredictionRows> {
+  async #tested(recipe: EvaluateRecipe, signal: AbortSignal, watch: Watch): Promise<Tested> {
     const { part, predictions, task, outputs } = await this.#parts.evaluator.evaluate(recipe, signal, watch)
-    const ids = await this.#parts.data.ids(recipe.train.model.tokenizer.split.data, recordsOf(task, part))
-    return { ids, task, outputs, predictions, truth: part }
+    const records = recordsOf(task, part)
+    const { data } = recipe.train.model.tokenizer.split
+    const ids = await this.#parts.data.ids(data, records)
+    // The card's Python goes sequence by sequence; tiles and the words of a text are no such rows.
+    const few = task.head === 'sequence' && part.ids.length <= MAX_TOKENS_WRITTEN
+    const sequences = few ? await this.#parts.data.sequences(data, records) : null
+    return { rows: { ids, task, outputs, predictions, truth: part }, sequences }
   }
 }
 
-function cardFacts({ title, training, evaluation }: Request, train: TrainRecipe, trained: TrainedModel): CardFacts {
+type Tested = { readonly rows: PredictionRows; readonly sequences: readonly string[] | null }
+
+/** More sequences than this need not stand in an export that is read by people. */
+const MAX_TOKENS_WRITTEN = 50_000_000
+
+type KnownFacts = Omit<CardFacts, 'base' | 'hasOnnx' | 'hasSequences'>
+
+function cardFacts({ title, training, evaluation }: Request, train: TrainRecipe, trained: TrainedModel): KnownFacts {
   const { split } = train.model.tokenizer
   return {
     title,
-    family: trained.model.config.model_type,
+    config: trained.model.config,
     tokenizer: trained.tokenizer,
     task: trained.task,
     outputs: trained.outputs,
+    reverseComplement: trained.reverseComplement,
     files: split.data.params.files.map(({ name, sha256 }) => ({ name, sha256 })),
     split: { kind: split.params.kind, seed: split.params.seed },
     training,

@@ -8,7 +8,7 @@ import type { Device } from './device.ts'
 import type { ModelShelf } from './modelShelf.ts'
 
 /** Where an imported model keeps the name that the user knows it by. */
-const ABOUT_FILE = 'strandbook-import.json'
+export const ABOUT_FILE = 'strandbook-import.json'
 const ID_LENGTH = 16
 
 /** Takes model folders in: everything is read and checked before anything is kept. */

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { CHARACTERS } from '../samples.ts'
+import { pythonLines } from './python.ts'
+
+const base = { head: 'sequence', problem: 'single_label_classification', hasPredictions: true } as const
+const kmers = { ...CHARACTERS, kind: 'kmer', k: 6, wrap: true, maxTokens: 128 } as const
+
+test('a compact classifier runs through onnxruntime, which sees to both strands itself', () => {
+  const lines = pythonLines({ ...base, runtime: 'onnx', tokenizer: CHARACTERS, bothStrands: true })
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
+    "import csv, numpy as np, onnxruntime
+    from tokenizers import Tokenizer
+
+    session = onnxruntime.InferenceSession("model/onnx/model.onnx")
+    tokenizer = Tokenizer.from_file("model/tokenizer.json")
+    tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")
+    tokenizer.enable_truncation(64)
+
+    def logits(sequences):
+        rows = tokenizer.encode_batch(sequences)
+        batch = {"input_ids": [row.ids for row in rows], "attention_mask": [row.attention_mask for row in rows],
+                 "token_type_ids": [row.type_ids for row in rows]}
+        feed = {i.name: np.array(batch[i.name], dtype=np.int64) for i in session.get_inputs()}
+        return session.run(["logits"], feed)[0]
+
+    records = [record.split("\\n", 1) for record in open("sequences.fasta").read().split(">")[1:]]
+    sequences = [residues.replace("\\n", "") for _, residues in records]
+    parts = [logits(sequences[i:i + 32]) for i in range(0, len(sequences), 32)]
+    scores = np.concatenate(parts)
+    shares = np.exp(scores - scores.max(-1, keepdims=True))
+    answers = shares / shares.sum(-1, keepdims=True)
+    rows = csv.DictReader(open("predictions.tsv"), delimiter="\\t", quoting=csv.QUOTE_NONE)
+    told = np.array([[float(value) for name, value in row.items() if name.startswith("p(")] for row in rows])
+    print("largest difference from predictions.tsv:", abs(answers - told).max())"
+  `)
+})
+
+test('a model of transformers gets its k-mers separated by blanks, and both strands where they were asked for', () => {
+  const lines = pythonLines({ ...base, runtime: 'transformers', tokenizer: kmers, bothStrands: true })
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
+    "import csv, numpy as np, torch
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+    model = AutoModelForSequenceClassification.from_pretrained("model").eval()
+    tokenizer = AutoTokenizer.from_pretrained("model")
+
+    def words(sequence):  # overlapping 6-mers, separated by blanks
+        return " ".join(sequence[i:i + 6] for i in range(len(sequence) - 5))
+
+    def other_strand(sequence):  # of what the model sees of it
+        kept = sequence.upper()[:131]
+        return kept.translate(str.maketrans("ACGTURYKMBVDH", "TGCAAYRMKVBHD"))[::-1]
+
+    @torch.no_grad()
+    def logits(sequences):
+        batch = tokenizer([words(s) for s in sequences], padding=True, truncation=True, max_length=128, return_tensors="pt")
+        return model(**batch).logits.numpy()
+
+    def mean_logits(sequences):
+        return (logits(sequences) + logits([other_strand(s) for s in sequences])) / 2
+
+    records = [record.split("\\n", 1) for record in open("sequences.fasta").read().split(">")[1:]]
+    sequences = [residues.replace("\\n", "") for _, residues in records]
+    parts = [mean_logits(sequences[i:i + 32]) for i in range(0, len(sequences), 32)]
+    scores = np.concatenate(parts)
+    shares = np.exp(scores - scores.max(-1, keepdims=True))
+    answers = shares / shares.sum(-1, keepdims=True)
+    rows = csv.DictReader(open("predictions.tsv"), delimiter="\\t", quoting=csv.QUOTE_NONE)
+    told = np.array([[float(value) for name, value in row.items() if name.startswith("p(")] for row in rows])
+    print("largest difference from predictions.tsv:", abs(answers - told).max())"
+  `)
+})

@@ -1,0 +1,52 @@
+/** How the exported folder is opened outside of Strandbook. */
+import type { ModelConfig } from '../../models/types.ts'
+import type { CardFacts } from '../modelCard.ts'
+import { pythonLines } from './python.ts'
+
+/** Where the classes of a model are. */
+type Origin = 'transformers' | 'elsewhere' | 'strandbook'
+
+/** Model types that `from_pretrained` opens without any code from elsewhere. */
+const IN_TRANSFORMERS: readonly unknown[] = ['bert', 'roberta', 'esm', 'gpt2']
+
+export function useSection(facts: CardFacts): string {
+  const drop = 'Drop the folder `model` on Strandbook and add a predict cell.'
+  return ['## Use', drop, ...inPython(facts)].join('\n\n')
+}
+
+function inPython(facts: CardFacts): string[] {
+  const origin = originOf(facts.config)
+  const strands = facts.reverseComplement ? [STRANDS] : []
+  const note = origin === 'elsewhere' ? [ELSEWHERE] : []
+  if (origin !== 'transformers' && !facts.hasOnnx)
+    return [...strands, ...note, ...(note.length > 0 ? [] : [NO_RUNTIME])]
+  const runtime = origin === 'transformers' ? 'transformers' : 'onnx'
+  return [...strands, ...note, INTRODUCTION[runtime], ['```python', ...code(facts, runtime), '```'].join('\n')]
+}
+
+function code(facts: CardFacts, runtime: 'transformers' | 'onnx'): readonly string[] {
+  const { task, tokenizer, reverseComplement: bothStrands, hasSequences } = facts
+  const { head, problem } = task
+  const hasPredictions = hasSequences && head === 'sequence'
+  return pythonLines({ head, problem, tokenizer, bothStrands, runtime, hasPredictions })
+}
+
+/** The Nucleotide Transformer's second version calls itself an ESM, but has feed-forward layers of its own. */
+function originOf({ model_type: type, add_bias_fnn: bias }: ModelConfig): Origin {
+  if (type === 'strandbook-compact') return 'strandbook'
+  return IN_TRANSFORMERS.includes(type) && !(type === 'esm' && bias === false) ? 'transformers' : 'elsewhere'
+}
+
+const STRANDS = 'Predictions are the mean of the logits of a sequence and of its reverse complement.'
+
+const ELSEWHERE =
+  '`from_pretrained` opens `model` with the code of the original repository only: copy its Python files into the folder and its ' +
+  '`auto_map` into `config.json`, and pass `trust_remote_code=True`. The ONNX file needs none of that.'
+
+const NO_RUNTIME =
+  '`model.safetensors` holds the weights by name, `config.json` every size. Export with the ONNX file to run the model elsewhere.'
+
+const INTRODUCTION = {
+  transformers: 'In Python, after `pip install torch transformers`, beside the folder `model`:',
+  onnx: 'In Python, after `pip install numpy onnxruntime tokenizers`, beside the folder `model`:',
+}

@@ -33,6 +33,7 @@ const forThePage: Handlers<DataProcedures> = {
 
 const forTraining: Handlers<TokenProcedures> = {
   facts: ({ recipe }, { signal, emit }) => tokens.facts(recipe, { signal, report: emit }),
+  sequenceFacts: ({ recipe }, { signal, emit }) => tokens.sequenceFacts(recipe, { signal, report: emit }),
   encoded: async ({ recipe, part }, { signal, emit, transfer }) =>
     handOver(await tokens.encoded(recipe, part, { signal, report: emit }), transfer),
   encodeAll: async ({ recipe, tokenizer, tiles }, { signal, emit, transfer }) =>

@@ -6,21 +6,26 @@ import { type Handlers, serve } from '../src/rpc/host.ts'
 import type { TrainProcedures } from '../src/rpc/protocol.ts'
 import { openBlobStore } from '../src/storage/opfs.ts'
 import { modelResult } from '../src/train/newModel.ts'
+import { words } from '../src/train/words.ts'
 import { Classifiers } from './training/classifiers.ts'
 import { DataSource } from './training/dataSource.ts'
 import { Device } from './training/device.ts'
 import { Evaluator } from './training/evaluator.ts'
 import { Exporter } from './training/exporter.ts'
 import { Importer } from './training/importer.ts'
+import { Learning } from './training/learning.ts'
 import { ModelShelf } from './training/modelShelf.ts'
 import { Predictor } from './training/predictor.ts'
+import { Pretrainer } from './training/pretrainer.ts'
 import { Trainer } from './training/trainer.ts'
 
 const data = new DataSource()
 const shelf = new ModelShelf(openBlobStore())
 const classifiers = new Classifiers(shelf)
 const device = new Device(() => classifiers.release())
-const trainer = new Trainer({ data, device, shelf, classifiers })
+const learning = new Learning({ device, shelf, classifiers })
+const trainer = new Trainer({ data, learning, classifiers })
+const pretrainer = new Pretrainer({ data, learning, classifiers })
 const evaluator = new Evaluator({ data, device, classifiers })
 const predictor = new Predictor({ data, device, shelf, classifiers })
 const exporter = new Exporter({ data, device, classifiers, evaluator, shelf })
@@ -34,15 +39,19 @@ const handlers: Handlers<TrainProcedures> = {
   device: (settings) => device.choose(settings),
   model: async ({ recipe }, { signal, emit }) => {
     const facts = await data.facts(recipe.tokenizer, { signal, onEvent: emit })
-    const blueprint = await classifiers.plan(recipe.params, facts)
-    return device.run(signal, async () => modelResult(blueprint, recipe.params.checkpoint))
+    const blueprint = await classifiers.plan(recipe, facts)
+    return device.run(signal, async () =>
+      modelResult(blueprint, recipe.pretrained ? words.pretrainedHere : recipe.params.checkpoint),
+    )
   },
   train: ({ recipe }, { signal, emit }) => trainer.train(recipe, signal, emit),
+  pretrain: ({ recipe }, { signal, emit }) => pretrainer.pretrain(recipe, signal, emit),
+  pretrainedFiles: ({ recipe, result }) => pretrainer.files(recipe, result),
   steer: async ({ key, action }) => {
-    trainer.steer(key, action)
+    learning.steer(key, action)
     return null
   },
-  checkpoint: ({ key }) => trainer.checkpoint(key),
+  checkpoint: ({ key }) => learning.checkpoint(key),
   evaluate: async ({ recipe }, { signal, emit }) =>
     (await evaluator.evaluate(recipe, signal, { signal, onEvent: emit })).result,
   members: (request, { signal }) => evaluator.members(request, signal),

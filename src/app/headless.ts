@@ -60,9 +60,10 @@ async function start(): Promise<HeadlessApi> {
     return settings.kernelsOff.length === 0 ? device : (await workers.train.call('device', settings)).device
   }
 
-  /** With several export cells, each has a folder named by its id. */
+  /** With several cells that give files, each has a folder named by its id. */
   async function filesOfExports(): Promise<StoredFile[]> {
-    const cells = session.document.getState().notebook?.cells.filter(({ kind }) => kind === 'export') ?? []
+    const cells =
+      session.document.getState().notebook?.cells.filter(({ kind }) => kind === 'export' || kind === 'pretrain') ?? []
     const all = await Promise.all(
       cells.map(async ({ id }) => {
         const key = session.resolved(id)?.key

@@ -5,6 +5,7 @@ import { evaluateCell } from './evaluate/cell.ts'
 import { exportCell } from './export/cell.ts'
 import { modelCell } from './model/cell.ts'
 import { predictCell } from './predict/cell.ts'
+import { pretrainCell } from './pretrain/cell.ts'
 import type { Services } from './services.ts'
 import { splitCell } from './split/cell.ts'
 import { tokenizerCell } from './tokenizer/cell.ts'
@@ -14,6 +15,7 @@ const kinds: readonly CellKind<Services>[] = [
   dataCell,
   splitCell,
   tokenizerCell,
+  pretrainCell,
   modelCell,
   trainCell,
   evaluateCell,

@@ -6,6 +6,7 @@ import {
   IconLetterCase,
   IconNote,
   IconPackageExport,
+  IconSchool,
   IconSitemap,
   IconWand,
 } from '@tabler/icons-react'
@@ -37,6 +38,18 @@ export const cellViews: CellViews = {
     Result: lazy(() => import('./tokenizer/View.tsx')),
     resolved: (result) => fieldsOf(fieldsOf(result).spec ?? null),
     room: 260,
+  },
+  pretrain: {
+    Icon: IconSchool,
+    Result: lazy(() => import('./pretrain/View.tsx')),
+    Live: lazy(() => import('./train/Live.tsx')),
+    editors: { checkpoint: lazy(() => import('./model/CheckpointEditor.tsx')) },
+    resolved: (result) => ({
+      ...namedAsChosen(fieldsOf(fieldsOf(result).params ?? null)),
+      ...fieldsOf(fieldsOf(result).masking ?? null),
+      ...fieldsOf(result),
+    }),
+    room: 700,
   },
   model: {
     Icon: IconBrain,

@@ -24,6 +24,8 @@ import type {
   EvaluateParams,
   EvaluateResult,
   ExportParams,
+  PretrainParams,
+  PretrainResult,
   TrainEvent,
   TrainParams,
   TrainResult,
@@ -34,13 +36,25 @@ export type ResultKey = string
 export type DataRecipe = { readonly key: ResultKey; readonly params: DataParams }
 export type SplitRecipe = { readonly key: ResultKey; readonly params: SplitParams; readonly data: DataRecipe }
 export type TokenizerRecipe = { readonly key: ResultKey; readonly params: TokenizerParams; readonly split: SplitRecipe }
-export type ModelRecipe = { readonly key: ResultKey; readonly params: ModelParams; readonly tokenizer: TokenizerRecipe }
+export type PretrainRecipe = {
+  readonly key: ResultKey
+  readonly params: PretrainParams
+  readonly tokenizer: TokenizerRecipe
+}
+export type ModelRecipe = {
+  readonly key: ResultKey
+  readonly params: ModelParams
+  readonly tokenizer: TokenizerRecipe
+  /** A language model of this notebook to start from, in the place of `params.checkpoint`. */
+  readonly pretrained?: PretrainRecipe
+}
 export type TrainRecipe = { readonly key: ResultKey; readonly params: TrainParams; readonly model: ModelRecipe }
 export type EvaluateRecipe = { readonly key: ResultKey; readonly params: EvaluateParams; readonly train: TrainRecipe }
 
 /** Where the weights of `predict` and `exportModel` come from. */
 export type ModelSource =
   | { readonly kind: 'trained'; readonly train: TrainRecipe }
+  | { readonly kind: 'pretrained'; readonly pretrain: PretrainRecipe }
   | { readonly kind: 'imported'; readonly id: string }
 
 export type Progress = {
@@ -75,6 +89,15 @@ export type ImportedModel = {
   readonly tokenizer: TokenizerSpec
 }
 
+export type SequenceFacts = {
+  readonly tokenizer: TokenizerSpec
+  readonly rows: Readonly<Record<SplitPart, number>>
+  /** Tokens per training row after truncation: the most, the median, the 95th percentile. */
+  readonly maxTokens: number
+  readonly medianTokens: number
+  readonly p95Tokens: number
+}
+
 export type BinaryFile = { readonly path: string; readonly bytes: Uint8Array }
 
 /** Spoken between the page and `data.worker`. */
@@ -102,18 +125,14 @@ export interface TokenProcedures {
   facts: {
     request: { recipe: TokenizerRecipe }
     event: Progress
-    response: {
-      tokenizer: TokenizerSpec
+    response: SequenceFacts & {
       task: DataTask
       /** Names of the classes, labels or values. */
       classes: readonly string[]
-      rows: Readonly<Record<SplitPart, number>>
-      /** Tokens per training row after truncation: the most, the median, the 95th percentile. */
-      maxTokens: number
-      medianTokens: number
-      p95Tokens: number
     }
   }
+  /** The same of sequences that need no labels. */
+  sequenceFacts: { request: { recipe: TokenizerRecipe }; event: Progress; response: SequenceFacts }
   encoded: { request: { recipe: TokenizerRecipe; part: SplitPart }; event: Progress; response: EncodedPart }
   /** Every record of a data set under a given tokenizer, labelled or not, whole where it is cut into tiles: for `predict`. */
   encodeAll: {
@@ -145,6 +164,13 @@ export interface TrainProcedures {
   device: { request: DeviceSettings; event: never; response: DeviceState }
   model: { request: { recipe: ModelRecipe }; event: Progress; response: ModelResult }
   train: { request: { recipe: TrainRecipe }; event: TrainEvent; response: TrainResult }
+  pretrain: { request: { recipe: PretrainRecipe }; event: TrainEvent; response: PretrainResult }
+  /** A pretrained model as a folder, with its curves and the beginnings of a SOURCE.md. */
+  pretrainedFiles: {
+    request: { recipe: PretrainRecipe; result: PretrainResult }
+    event: never
+    response: readonly BinaryFile[]
+  }
   /** Steers the running training: `stop` ends it at the next step and keeps the best so far. */
   steer: { request: { key: ResultKey; action: 'pause' | 'resume' | 'stop' }; event: never; response: null }
   /** The step of a checkpoint left by an interrupted run, or null. */

@@ -7,6 +7,7 @@ import type { Json } from '../shared/json.ts'
 import type { TrainEvent } from '../train/types.ts'
 import { type CellActivity, type KnownResult, QUIET, showError } from './cellRuns.ts'
 import { applyTrainEvent, type LiveTraining, startLiveTraining } from './liveTraining.ts'
+import { isTraining } from './trainings.ts'
 
 export interface RunState {
   readonly activities: ReadonlyMap<CellId, CellActivity>
@@ -51,7 +52,7 @@ export function hostOn(
     },
     started: ({ id, key, kind }) => {
       set(id, { ...QUIET, activity: { status: 'running', key }, startedAt: Date.now() })
-      if (kind === 'train') store.setState(({ live }) => ({ live: withEntry(live, id, startLiveTraining(key)) }))
+      if (isTraining(kind)) store.setState(({ live }) => ({ live: withEntry(live, id, startLiveTraining(key)) }))
     },
     event: ({ id, key }, event) => store.setState((state) => withEvent(state, id, key, event as TrainEvent | Progress)),
     finished: async (cell, result, seconds) => {

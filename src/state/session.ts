@@ -23,6 +23,7 @@ import { type CellRun, cellRuns } from './cellRuns.ts'
 import type { LiveTraining } from './liveTraining.ts'
 import { createNotebookStore, type OpenNotebook } from './notebookStore.ts'
 import { createRunStore, hostOn, withEntry } from './runStore.ts'
+import { isTraining } from './trainings.ts'
 
 export interface SessionParts<Services> {
   readonly services: Services
@@ -125,7 +126,7 @@ export function createSession<Services>(parts: SessionParts<Services>): Session 
   /** Asks once for each key whether an interrupted training left a checkpoint; `again` asks for all. */
   async function recallCheckpoints(again = false): Promise<void> {
     if (again) askedForCheckpoint.clear()
-    const trainings = [...resolution.values()].filter(isResolved).filter(({ kind }) => kind === 'train')
+    const trainings = [...resolution.values()].filter(isResolved).filter(({ kind }) => isTraining(kind))
     for (const { key } of trainings) {
       if (runStore.getState().results.has(key) || askedForCheckpoint.has(key)) continue
       askedForCheckpoint.add(key)

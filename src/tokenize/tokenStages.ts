@@ -1,4 +1,4 @@
-import type { DataRecipe, SplitRecipe, TokenizerRecipe, TokenProcedures } from '../rpc/protocol.ts'
+import type { DataRecipe, SequenceFacts, SplitRecipe, TokenizerRecipe, TokenProcedures } from '../rpc/protocol.ts'
 import type { DataResult, Dataset, DataTask, ResidueDataset, SplitPart } from '../sequence/types.ts'
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
@@ -45,15 +45,18 @@ export class TokenStages {
 
   /** What a model needs to know of its data. */
   async facts(recipe: TokenizerRecipe, pace: Pace = {}): Promise<TokenProcedures['facts']['response']> {
-    const { result, parts } = await this.#tokenized(recipe, pace)
     const { task, names: classes } = await this.#data.targets(recipe.split.data, pace)
+    return { ...(await this.sequenceFacts(recipe, pace)), task, classes }
+  }
+
+  /** What a language model needs to know of its sequences. */
+  async sequenceFacts(recipe: TokenizerRecipe, pace: Pace = {}): Promise<SequenceFacts> {
+    const { result, parts } = await this.#tokenized(recipe, pace)
     const { train, valid, test } = parts
     const rowsOf = ({ part }: EncodedRows) => part.records.length
     const none = (await this.#data.recordsOf(recipe.split, 'none', pace)).length
     return {
       tokenizer: result.spec,
-      task,
-      classes,
       rows: { none, train: rowsOf(train), valid: rowsOf(valid), test: rowsOf(test) },
       ...lengthFacts(tokenCounts([train])),
     }

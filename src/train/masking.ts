@@ -9,13 +9,7 @@
  */
 import { streamKey, uniform } from '../shared/random.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
-
-export type Masking = {
-  /** Share of the tokens that are hidden. */
-  readonly rate: number
-  /** Neighbouring tokens that are hidden together. */
-  readonly spanLength: number
-}
+import type { Masking } from './tasks/types.ts'
 
 /** What may be hidden, and what stands in for it. */
 export type MaskableTokens = {

@@ -13,6 +13,7 @@ import { ModelImportError } from './errors.ts'
 import type { Learnt } from './evaluate.ts'
 import type { HostTensors } from './hostTensors.ts'
 import { taskOfConfig } from './tasks/index.ts'
+import type { Outputs, Task } from './tasks/types.ts'
 import { words } from './words.ts'
 
 /** A model with what it takes to feed it and to read its answers. */
@@ -44,9 +45,17 @@ export function loadModel(folder: ModelFolder): TrainedModel {
     model,
     tokenizer,
     task,
-    outputs: { names: classesOf(config) },
+    outputs: outputsOf(task, config, tokenizer),
     reverseComplement: strandbookFacts(config).reverse_complement,
   }
+}
+
+/** Of a language model from elsewhere nobody knows how its tokens were hidden; BERT's way stands in. */
+const USUAL_MASKING = { rate: 0.15, spanLength: 1 }
+
+function outputsOf({ head }: Task, config: ModelConfig, tokenizer: TokenizerSpec): Outputs {
+  if (head !== 'masked' && head !== 'causal') return { names: classesOf(config) }
+  return { names: [], language: { tokenizer, masking: USUAL_MASKING } }
 }
 
 /** The tokenizer of a model folder. */

@@ -42,9 +42,8 @@ export function makePlan(part: EncodedPart, params: PlanParams): Plan {
     },
     evaluatesAfter(done) {
       if (done === steps) return true
-      const inEpoch = ((done - 1) % stepsPerEpoch) + 1
-      const evaluations = (place: number) => Math.floor((place * evaluationsPerEpoch) / stepsPerEpoch)
-      return evaluations(inEpoch) > evaluations(inEpoch - 1)
+      const evaluations = (step: number) => Math.floor((step * evaluationsPerEpoch) / stepsPerEpoch)
+      return evaluations(done) > evaluations(done - 1)
     },
   }
 }

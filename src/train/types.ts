@@ -2,7 +2,8 @@
 import type { BaselinesResult } from '../baselines/types.ts'
 import type { DeviceInfo } from '../kernels/types.ts'
 import type { ClassificationMetrics, TaskMetrics } from '../metrics/types.ts'
-import type { TaskKind } from './tasks/types.ts'
+import type { FamilyName, ModelParams } from '../models/types.ts'
+import type { Masking, TaskKind } from './tasks/types.ts'
 
 export type { BackendChoice, DeviceInfo, DeviceSettings, DeviceState } from '../kernels/types.ts'
 
@@ -160,6 +161,36 @@ export type TrainResult = {
 
 /** What the training loop gives back; with the baselines it is the TrainResult. */
 export type TrainOutcome = Omit<TrainResult, 'baselines' | 'kmerMix'>
+
+/** Parameters of the `pretrain` cell: a language model from sequences alone. */
+export type PretrainParams = {
+  /** `masked`: hidden tokens from both sides; `causal`: the next token from those before. `auto`: masked, but causal for SMILES. */
+  readonly objective: 'auto' | 'masked' | 'causal'
+  /** Share of the tokens that are hidden (masked). */
+  readonly maskRate: number
+  /** Neighbouring tokens hidden together (masked); `auto`: k for overlapping k-mers, else 1. */
+  readonly spanLength: 'auto' | number
+  /** Updates; `auto` goes three times through the sequences, within limits. */
+  readonly steps: 'auto' | number
+  readonly batchSize: number
+  readonly learningRate: number
+  /** Share of all steps spent warming up. */
+  readonly warmup: number
+  readonly weightDecay: number
+  readonly seed: number
+  /** Updates between two looks at the held-out sequences; `auto`: a fortieth of all. */
+  readonly evaluateEvery: 'auto' | number
+  /** Whether each sequence turns to its other strand half of the time; `auto`: where it has one (masked). */
+  readonly reverseComplement: 'auto' | 'on' | 'off'
+  /** How the weights of the files are stored that one takes away; in the notebook they stay as they are. */
+  readonly precision: 'f32' | 'f16'
+} & Pick<ModelParams, 'family' | 'checkpoint' | 'hiddenSize' | 'layers' | 'heads' | 'dropout'>
+
+export type PretrainResult = TrainOutcome & {
+  readonly objective: 'masked' | 'causal'
+  readonly masking: Masking
+  readonly family: FamilyName
+}
 
 export type EvaluateParams = { readonly split: 'test' | 'valid' | 'train' }
 

@@ -19,6 +19,7 @@ export const words = {
   noSuchMetricAdvice: 'Set it to "auto", which takes the first of them.',
   noOtherStrand: 'Off: these tokens have no reverse complement.',
   strandByHand: 'Chosen by hand.',
+  strandsOfLanguage: (on: boolean) => (on ? 'On: each sequence is read from either strand.' : 'Off.'),
   noStrandDecision: 'Off: the other strand means nothing for this alphabet.',
   diverged: (what: string, value: number, step: number, rate: number) =>
     `${what} became ${value} at step ${step} with learning rate ${rate.toPrecision(3)}.`,
@@ -47,7 +48,12 @@ export const words = {
   noSuchModel: (name: string) => `Checkpoint: there is no model named "${name}".`,
   noSuchModelAdvice: 'Import its folder first, or choose "none" to start from random weights.',
   modelMissing: 'The trained weights are not stored in this browser any more.',
-  modelMissingAdvice: 'Run the train cell again.',
+  modelMissingAdvice: (kind: 'trained' | 'pretrained') =>
+    `Run the ${kind === 'trained' ? 'train' : 'pretrain'} cell again.`,
+  pretrainedHere: 'the language model pretrained above',
+  noSequences: (part: string) => `Pretraining: expected sequences in the ${part} part, got none with a token to guess.`,
+  noSequencesAdvice:
+    'Give the split cell a larger share for this part, or check the tokens: N, X and unknown ones are not asked for.',
   noRecords: 'Prediction: expected sequences, got none.',
   noRecordsAdvice: 'Choose a data set with at least one record.',
   predictionsMissing: 'The table of predictions is not stored in this browser any more.',

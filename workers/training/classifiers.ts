@@ -1,5 +1,5 @@
-import type { DataFacts, ModelParams } from '../../src/models/types.ts'
-import type { ModelSource } from '../../src/rpc/protocol.ts'
+import type { DataFacts } from '../../src/models/types.ts'
+import type { ModelRecipe, ModelSource, ResultKey } from '../../src/rpc/protocol.ts'
 import { ModelImportError, ModelMissingError } from '../../src/train/errors.ts'
 import { loadModel, type TrainedModel } from '../../src/train/modelFiles.ts'
 import { type Blueprint, planModel } from '../../src/train/newModel.ts'
@@ -7,6 +7,9 @@ import { words } from '../../src/train/words.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
 import { bundledModel } from './bundledModel.ts'
 import type { ModelShelf } from './modelShelf.ts'
+
+/** Where a model comes from: its parameters, and perhaps a language model of the same notebook. */
+type Origin = Pick<ModelRecipe, 'params' | 'pretrained'>
 
 /** Classifiers on the device: the one used last stays there, others are read again from storage. */
 export class Classifiers {
@@ -21,7 +24,7 @@ export class Classifiers {
   async get(source: ModelSource): Promise<TrainedModel> {
     const name = nameOf(source)
     if (this.#held?.name === name) return this.#held.classifier
-    const folder = await this.#folderOf(source)
+    const folder = await this.folder(source)
     this.release()
     return this.hold(source, loadModel(folder))
   }
@@ -38,22 +41,31 @@ export class Classifiers {
     this.#held = null
   }
 
-  plan(params: ModelParams, facts: DataFacts): Promise<Blueprint> {
-    return planModel(params, facts, async (name) => (await this.#shelf.imported(name)) ?? bundledModel(name))
+  async plan({ params, pretrained }: Origin, facts: DataFacts): Promise<Blueprint> {
+    if (!pretrained) {
+      return planModel(params, facts, async (name) => (await this.#shelf.imported(name)) ?? bundledModel(name))
+    }
+    const folder = await this.folder({ kind: 'pretrained', pretrain: pretrained })
+    return planModel({ ...params, checkpoint: words.pretrainedHere }, facts, async () => folder)
   }
 
-  async #folderOf(source: ModelSource): Promise<ModelFolder> {
+  /** The files of a model. */
+  async folder(source: ModelSource): Promise<ModelFolder> {
     if (source.kind === 'imported') {
       const folder = (await this.#shelf.imported(source.id)) ?? (await bundledModel(source.id))
       if (folder) return folder
       throw new ModelImportError(words.noSuchModel(source.id), words.noSuchModelAdvice)
     }
-    const folder = await this.#shelf.trained(source.train.key)
+    const folder = await this.#shelf.trained(keyOf(source))
     if (folder) return folder
-    throw new ModelMissingError(words.modelMissing, words.modelMissingAdvice)
+    throw new ModelMissingError(words.modelMissing, words.modelMissingAdvice(source.kind))
   }
 }
 
 function nameOf(source: ModelSource): string {
-  return source.kind === 'trained' ? `trained/${source.train.key}` : `imported/${source.id}`
+  return source.kind === 'imported' ? `imported/${source.id}` : `trained/${keyOf(source)}`
+}
+
+function keyOf(source: Exclude<ModelSource, { kind: 'imported' }>): ResultKey {
+  return source.kind === 'trained' ? source.train.key : source.pretrain.key
 }

@@ -1,7 +1,14 @@
 import type { BaselinesResult, KmerRegression } from '../../src/baselines/types.ts'
 import type { DataFacts } from '../../src/models/types.ts'
 import { type Client, connect } from '../../src/rpc/client.ts'
-import type { DataRecipe, Progress, SplitRecipe, TokenizerRecipe, TokenProcedures } from '../../src/rpc/protocol.ts'
+import type {
+  DataRecipe,
+  Progress,
+  SequenceFacts,
+  SplitRecipe,
+  TokenizerRecipe,
+  TokenProcedures,
+} from '../../src/rpc/protocol.ts'
 import type { DataTask, RecordPreview, SplitPart } from '../../src/sequence/types.ts'
 import { Memo } from '../../src/shared/memo.ts'
 import { targetBuffers } from '../../src/tokenize/rowTargets.ts'
@@ -46,6 +53,10 @@ export class DataSource {
       return { ...facts, head, problem, trainRows: rows.train }
     }
     return this.#facts.get(recipe.key, make, watch.signal)
+  }
+
+  async sequenceFacts(recipe: TokenizerRecipe, watch: Watch): Promise<SequenceFacts> {
+    return (await this.#client).call('sequenceFacts', { recipe }, watch)
   }
 
   part(recipe: TokenizerRecipe, part: SplitPart, watch: Watch): Promise<EncodedPart> {

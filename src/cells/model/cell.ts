@@ -1,6 +1,6 @@
 import type { ModelParams, ModelResult } from '../../models/types.ts'
 import type { CellKind } from '../../notebook/types.ts'
-import type { ModelRecipe, TokenizerRecipe } from '../../rpc/protocol.ts'
+import type { ModelRecipe, PretrainRecipe, TokenizerRecipe } from '../../rpc/protocol.ts'
 import { countOf } from '../phrases.ts'
 import type { Services } from '../services.ts'
 
@@ -8,7 +8,10 @@ export const modelCell: CellKind<Services> = {
   kind: 'model',
   title: 'Model',
   about: 'The network that will be trained: its kind, its size, and where its first weights come from.',
-  inputs: [{ role: 'tokenizer', kinds: ['tokenizer'] }],
+  inputs: [
+    { role: 'tokenizer', kinds: ['tokenizer'] },
+    { role: 'pretrained', kinds: ['pretrain'], optional: true },
+  ],
   params: [
     {
       name: 'family',
@@ -87,10 +90,11 @@ export const modelCell: CellKind<Services> = {
       advanced: true,
     },
   ],
-  recipe: (key, params, { tokenizer }): ModelRecipe => ({
+  recipe: (key, params, { tokenizer, pretrained }): ModelRecipe => ({
     key,
     params: params as ModelParams,
     tokenizer: tokenizer as TokenizerRecipe,
+    ...(pretrained === undefined ? {} : { pretrained: pretrained as PretrainRecipe }),
   }),
   run: async ({ recipe, signal, onEvent, services }) =>
     services.train.call('model', { recipe: recipe as ModelRecipe }, { signal, onEvent }),

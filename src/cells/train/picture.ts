@@ -1,7 +1,11 @@
-import type { Evaluation, TrainResult } from '../../train/types.ts'
+import type { BaselinesResult } from '../../baselines/types.ts'
+import type { Evaluation, TrainOutcome } from '../../train/types.ts'
 import type { TrainPicture } from '../../ui/session/training.ts'
 
-export function pictureOfResult(result: TrainResult, resumedFrom: number): TrainPicture {
+/** What every finished training has; pretraining has no baselines. */
+export type Finished = TrainOutcome & { readonly baselines?: BaselinesResult }
+
+export function pictureOfResult(result: Finished, resumedFrom: number): TrainPicture {
   const { history, params } = result
   return {
     task: taskOf(result),
@@ -16,7 +20,7 @@ export function pictureOfResult(result: TrainResult, resumedFrom: number): Train
     epochs: params.epochs,
     evals: result.evals,
     ranks: result.ranks ?? null,
-    baselines: result.baselines,
+    baselines: result.baselines ?? null,
     device: result.device,
     metric: params.metric,
     samplesPerSecond: result.samplesPerSecond,
@@ -45,6 +49,6 @@ export function bestEvaluation({ evals }: TrainPicture): Evaluation | undefined 
   return evals.findLast(({ best }) => best)
 }
 
-function taskOf({ best: { metrics } }: TrainResult): TrainPicture['task'] {
+function taskOf({ best: { metrics } }: Finished): TrainPicture['task'] {
   return 'task' in metrics ? metrics.task : 'classification'
 }

@@ -11,7 +11,6 @@ import type { Head, ProblemType } from '../../models/types.ts'
 import type { DataTask } from '../../sequence/types.ts'
 import type { EncodedPart, TokenizerSpec } from '../../tokenize/types.ts'
 import type { HostBatch } from '../makeBatch.ts'
-import type { Masking } from '../masking.ts'
 import type { BasePredictions } from '../tiles/predictTiles.ts'
 import type { ResolvedTrainParams, SelectionMetric } from '../types.ts'
 
@@ -23,6 +22,14 @@ export type Outputs = {
   readonly names: readonly string[]
   /** Of language models, whose outputs are the vocabulary. */
   readonly language?: LanguageSetting
+}
+
+/** Which tokens a masked language model has to guess. */
+export type Masking = {
+  /** Share of the tokens that are hidden. */
+  readonly rate: number
+  /** Neighbouring tokens that are hidden together. */
+  readonly spanLength: number
 }
 
 export type LanguageSetting = { readonly tokenizer: TokenizerSpec; readonly masking: Masking }

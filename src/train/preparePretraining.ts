@@ -1,0 +1,154 @@
+/** What `auto` means for pretraining, and everything else that it is a function of. */
+import { families } from '../models/families.ts'
+import type { DataFacts, FamilyName, Head, ModelParams } from '../models/types.ts'
+import type { EncodedPart, TokenizerSpec } from '../tokenize/types.ts'
+import { complementIds } from './complement.ts'
+import { TrainDataError } from './errors.ts'
+import { rowLengths } from './makeBatch.ts'
+import { maskableTokens } from './masking.ts'
+import { selectRows } from './selectRows.ts'
+import { taskOf } from './tasks/index.ts'
+import type { Masking, Outputs, Task } from './tasks/types.ts'
+import type { PretrainParams, ResolvedTrainParams } from './types.ts'
+import { words } from './words.ts'
+
+export type PretrainFacts = Pick<DataFacts, 'tokenizer' | 'maxTokens' | 'medianTokens' | 'p95Tokens'>
+
+export type PreparedPretraining = {
+  readonly objective: 'masked' | 'causal'
+  readonly masking: Masking
+  readonly model: ModelParams
+  readonly facts: DataFacts
+  readonly learning: {
+    readonly params: ResolvedTrainParams
+    readonly task: Task
+    readonly outputs: Outputs
+    readonly train: EncodedPart
+    readonly valid: EncodedPart
+  }
+}
+
+const AUTO_EPOCHS = 3
+const AUTO_STEPS = { min: 200, max: 20_000 }
+const AUTO_EVALUATIONS = 40
+/** Held-out tokens that are read at every evaluation: their perplexity is known to about half a percent. */
+const HELD_OUT_TOKENS = 250_000
+
+/** @throws TrainDataError where a part has nothing to guess */
+export function preparePretraining(
+  params: PretrainParams,
+  facts: PretrainFacts,
+  train: EncodedPart,
+  valid: EncodedPart,
+): PreparedPretraining {
+  const { tokenizer } = facts
+  const objective = objectiveOf(params, tokenizer)
+  const masking = { rate: params.maskRate, spanLength: spanOf(params, tokenizer) }
+  const learnt = informative(train, tokenizer, 'train')
+  const judged = heldOut(informative(valid, tokenizer, 'valid'))
+  // One token more where the rows get their [CLS] only here.
+  const extra = objective === 'causal' && !tokenizer.wrap ? 1 : 0
+  return {
+    objective,
+    masking,
+    model: { ...modelParams(params), family: familyFor(params.family, objective, tokenizer) },
+    facts: {
+      tokenizer,
+      head: objective,
+      problem: 'single_label_classification',
+      classes: [],
+      trainRows: learnt.labels.length,
+      maxTokens: facts.maxTokens + extra,
+      medianTokens: facts.medianTokens + extra,
+      p95Tokens: facts.p95Tokens + extra,
+    },
+    learning: {
+      params: resolvePretraining(params, learnt.labels.length, objective, tokenizer),
+      task: taskOf(objective),
+      outputs: { names: [], language: { tokenizer, masking } },
+      train: learnt,
+      valid: judged,
+    },
+  }
+}
+
+function objectiveOf({ objective }: PretrainParams, { alphabet }: TokenizerSpec): 'masked' | 'causal' {
+  if (objective !== 'auto') return objective
+  return alphabet === 'smiles' ? 'causal' : 'masked'
+}
+
+function spanOf({ spanLength }: PretrainParams, tokenizer: TokenizerSpec): number {
+  if (spanLength !== 'auto') return spanLength
+  return tokenizer.kind === 'kmer' ? tokenizer.k : 1
+}
+
+function modelParams({ checkpoint, hiddenSize, layers, heads, dropout }: PretrainParams): Omit<ModelParams, 'family'> {
+  return { checkpoint, hiddenSize, layers, heads, dropout, kmerFeatures: false }
+}
+
+/** `auto`: the compact family for characters, else a BERT encoder; for other heads the first family that has one. */
+function familyFor(family: ModelParams['family'], head: Head, { kind }: TokenizerSpec): ModelParams['family'] {
+  if (family !== 'auto') return family
+  const wished: FamilyName = kind === 'char' ? 'compact' : 'bert'
+  if (families[wished].heads.includes(head)) return wished
+  return Object.values(families).find(({ heads }) => heads.includes(head))?.name ?? wished
+}
+
+function resolvePretraining(
+  params: PretrainParams,
+  rows: number,
+  objective: 'masked' | 'causal',
+  tokenizer: TokenizerSpec,
+): ResolvedTrainParams {
+  const { batchSize, learningRate, warmup, weightDecay, seed } = params
+  const stepsPerEpoch = Math.ceil(rows / batchSize)
+  const steps = params.steps === 'auto' ? clamp(AUTO_EPOCHS * stepsPerEpoch) : params.steps
+  const every = params.evaluateEvery === 'auto' ? Math.ceil(steps / AUTO_EVALUATIONS) : params.evaluateEvery
+  const hasOtherStrand = complementIds(tokenizer) !== null
+  const chosen = params.reverseComplement === 'auto' ? objective === 'masked' : params.reverseComplement === 'on'
+  return {
+    epochs: steps / stepsPerEpoch,
+    batchSize,
+    learningRate,
+    seed,
+    schedule: 'cosine',
+    warmup,
+    weightDecay,
+    clipNorm: 1,
+    labelSmoothing: 0,
+    classWeights: 'none',
+    accumulate: 1,
+    reverseComplement: hasOtherStrand && chosen,
+    reverseComplementReason: hasOtherStrand ? words.strandsOfLanguage(chosen) : words.noOtherStrand,
+    shift: 0,
+    metric: 'loss',
+    patience: 0,
+    evaluationsPerEpoch: stepsPerEpoch / every,
+    emaDecay: 0,
+    maskRate: 0,
+  }
+}
+
+function clamp(steps: number): number {
+  return Math.min(AUTO_STEPS.max, Math.max(AUTO_STEPS.min, steps))
+}
+
+/** Rows with at least one token that can be guessed. */
+function informative(part: EncodedPart, tokenizer: TokenizerSpec, name: string): EncodedPart {
+  const { maskable } = maskableTokens(tokenizer)
+  const rows = Uint32Array.from(part.labels.keys()).filter((row) =>
+    part.ids.subarray(part.offsets[row], part.offsets[row + 1]).some((id) => maskable[id] === 1),
+  )
+  if (rows.length === 0) throw new TrainDataError(words.noSequences(name), words.noSequencesAdvice)
+  return selectRows(part, rows)
+}
+
+/** Rows spread evenly over the part, as many as are worth reading again and again. */
+function heldOut(part: EncodedPart): EncodedPart {
+  const tokens = rowLengths(part).reduce((sum, length) => sum + length, 0)
+  const count = Math.max(1, Math.floor(part.labels.length * Math.min(1, HELD_OUT_TOKENS / tokens)))
+  return selectRows(
+    part,
+    Uint32Array.from({ length: count }, (_, i) => Math.floor((i * part.labels.length) / count)),
+  )
+}

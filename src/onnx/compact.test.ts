@@ -52,3 +52,37 @@ test('the k-mer regression beside the network has its share', async () => {
   const { config, tensors } = withKmerRegression({ config: bothStrands, tensors: golden.weights }, regression)
   await expectSameLogits({ config, tensors, complement, ...rows })
 }, 30_000)
+
+const labeller: ModelConfig = {
+  architectures: ['StrandbookCompactForTokenClassification'],
+  model_type: 'strandbook-compact',
+  letters: 'ACGT',
+  token_channels: [-1, 0, 1, 2, 3, 4],
+  patch_size: 3,
+  hidden_sizes: [8, 12, 16],
+  level_pool: 4,
+  stem_kernel: 5,
+  conv_kernels: [7, 5, 4],
+  down_blocks: [2, 1, 1],
+  up_blocks: [1, 1],
+  num_hidden_layers: 1,
+  num_attention_heads: 2,
+  intermediate_size: 32,
+  id2label: { 0: 'coding', 1: 'intron', 2: 'rest' },
+}
+
+test.each([
+  ['a label per token', {}],
+  ['no attention', { num_hidden_layers: 0 }],
+  [
+    'two levels of single tokens',
+    { patch_size: 1, hidden_sizes: [8, 16], conv_kernels: [5, 5], down_blocks: [1, 1], up_blocks: [0] },
+  ],
+])(
+  '%s',
+  async (_, changes) => {
+    const config: ModelConfig = { ...labeller, ...changes }
+    await expectSameLogits({ config, tensors: randomWeights(config), ...rows })
+  },
+  30_000,
+)

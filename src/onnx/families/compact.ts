@@ -5,25 +5,32 @@
  * B batch, T tokens, t steps after pooling, C width, Q queries.
  */
 import { type CompactConfig, parseCompactConfig } from '../../models/compact/config.ts'
+import { headOf } from '../../models/heads.ts'
 import type { ModelConfig } from '../../models/types.ts'
 import type { GraphInputs } from '../families.ts'
 import type { GraphBuilder } from '../graphBuilder.ts'
-import { attention, gelu, lastSize, layerNorm, linear, paddingBias } from '../layers.ts'
+import { gelu, lastSize, layerNorm, linear, paddingBias } from '../layers.ts'
 import {
   add, cast, concat, divide, gather, logSoftmax, matMul, maximum, multiply, reduce, reshape, sizeOf, slice, softmax,
   subtract, sum, transpose, unsqueeze,
 } from '../operations.ts' // biome-ignore format: one list
 import type { Dim, Value } from '../types.ts'
 import { kmerFrequencies } from './compactKmers.ts'
-
-/** Steps (B, t, C) with their mask (B, t), float; padding is 0 in `x`. */
-type Steps = { readonly x: Value; readonly mask: Value }
-
-/** Added to padding before a maximum or a softmax. */
-const HIDDEN = -1e4
+import { compactLabelsGraph } from './compactLabels.ts'
+import {
+  conv1d,
+  convBlock,
+  firstAlong,
+  hidden,
+  maskedPool,
+  oneHot,
+  type Steps,
+  transformerLayer,
+} from './compactParts.ts'
 
 /** Logits (B, classes) of ids and mask (B, T), int64. */
 export function compactGraph(g: GraphBuilder, config: ModelConfig, { ids, mask }: GraphInputs): Value {
+  if (headOf(config) === 'token') return compactLabelsGraph(g, config, { ids, mask, types: null })
   const sizes = parseCompactConfig(config)
   const pooled = g.at('pooling', () => pool(g, encode(g, ids, mask, sizes)))
   const bags = (k: number) => kmerFrequencies(g, ids, sizes.channels, k, sizes.bothStrands)
@@ -45,35 +52,9 @@ function encode(g: GraphBuilder, ids: Value, mask: Value, config: CompactConfig)
   return { ...steps, x: layerNorm(g, x, 'norm', normEpsilon) }
 }
 
-/** (B, T, channels), cut to the positions that the model knows. */
-function oneHot(g: GraphBuilder, ids: Value, mask: Value, { channels, positions }: CompactConfig): Steps {
-  const width = channels.letters.length + 1
-  const rows = channels.ofToken.flatMap((channel) => Array.from({ length: width }, (_, i) => Number(i === channel)))
-  const seen = (x: Value) => slice(g, x, 1, { from: 0, to: positions, size: 'seen' })
-  const table = g.floats([channels.ofToken.length, width], rows)
-  return { x: gather(g, table, seen(ids)), mask: cast(g, seen(mask), 'float') }
-}
-
 function stem(g: GraphBuilder, { x, mask }: Steps, { stemPool }: CompactConfig): Steps {
   const pooled = maskedPool(g, { x: conv1d(g, x, 'stem'), mask }, stemPool, 'stem steps')
   return { ...pooled, x: gelu(g, pooled.x) }
-}
-
-/** x + conv(GELU(LN(x))) */
-function convBlock(g: GraphBuilder, { x, mask }: Steps, name: string, epsilon: number): Steps {
-  const hidden = masked(g, gelu(g, layerNorm(g, x, `${name}.norm`, epsilon)), mask)
-  return { x: add(g, x, masked(g, conv1d(g, hidden, `${name}.conv`), mask)), mask }
-}
-
-/** x + attention(LN(x)), then x + feedForward(LN(x)). */
-function transformerLayer(g: GraphBuilder, x: Value, bias: Value, name: string, config: CompactConfig): Value {
-  const { heads, normEpsilon } = config
-  const normal = layerNorm(g, x, `${name}.attention_norm`, normEpsilon)
-  const project = (part: string) => linear(g, normal, `${name}.${part}`)
-  const parts = { query: project('query'), key: project('key'), value: project('value') }
-  const y = add(g, x, linear(g, attention(g, { ...parts, heads, bias }), `${name}.attention_output`))
-  const widened = gelu(g, linear(g, layerNorm(g, y, `${name}.feed_norm`, normEpsilon), `${name}.widen`))
-  return add(g, y, linear(g, widened, `${name}.narrow`))
 }
 
 /** Q learned queries, mean and maximum over the steps, side by side: (B, (Q + 2) C). */
@@ -101,46 +82,4 @@ function mixCounts(g: GraphBuilder, logits: Value, kmers: Value, { countsShare }
   const regression = logSoftmax(g, linear(g, kmers, 'counts'))
   const network = multiply(g, logSoftmax(g, logits), g.scalar(1 - countsShare))
   return add(g, network, multiply(g, regression, g.scalar(countsShare)))
-}
-
-/** Maximum over windows of `size` steps, the last one partial; a window is padding when all of its steps are. */
-function maskedPool(g: GraphBuilder, { x, mask }: Steps, size: number, steps: string): Steps {
-  if (size === 1) return { x: masked(g, x, mask), mask }
-  const highest = maxPool(g, add(g, x, unsqueeze(g, hidden(g, mask), 2)), size, steps)
-  const real = reshape(g, maxPool(g, unsqueeze(g, mask, 2), size, steps), [mask.shape[0]!, steps])
-  return { x: masked(g, highest, real), mask: real }
-}
-
-/** (B, T, C) to (B, ⌈T / size⌉, C). */
-function maxPool(g: GraphBuilder, x: Value, size: number, steps: string): Value {
-  const channelsFirst = transpose(g, x, [0, 2, 1])
-  const shape = channelsFirst.shape.with(2, steps)
-  const attributes = { kernel_shape: [size], strides: [size], ceil_mode: 1 }
-  return transpose(g, g.node('MaxPool', [channelsFirst], { type: 'float', shape }, attributes), [0, 2, 1])
-}
-
-/** Convolution along the sequence, as long as its input; weight (K, I, O), an even kernel reaches further right. */
-function conv1d(g: GraphBuilder, x: Value, name: string): Value {
-  const weight = g.weight(`${name}.weight`, [null, lastSize(x), null])
-  const [K, , O] = weight.shape as [number, number, number]
-  const left = Math.floor((K - 1) / 2)
-  const inputs = [transpose(g, x, [0, 2, 1]), transpose(g, weight, [2, 1, 0]), g.weight(`${name}.bias`, [O])]
-  const made = { type: 'float', shape: [x.shape[0]!, O, x.shape[1]!] } as const
-  return transpose(g, g.node('Conv', inputs, made, { kernel_shape: [K], pads: [left, K - 1 - left] }), [0, 2, 1])
-}
-
-/** The first rows (or columns) of a table, as many as `x` (B, t, C) has steps. */
-function firstAlong(g: GraphBuilder, table: Value, axis: number, x: Value): Value {
-  const inputs = [table, g.ints([0]), sizeOf(g, x, 1), g.ints([axis])]
-  return g.node('Slice', inputs, { type: table.type, shape: table.shape.with(axis, x.shape[1]!) })
-}
-
-/** HIDDEN where there is padding, else 0. */
-function hidden(g: GraphBuilder, mask: Value): Value {
-  return multiply(g, subtract(g, g.scalar(1), mask), g.scalar(HIDDEN))
-}
-
-/** x with padding as 0. */
-function masked(g: GraphBuilder, x: Value, mask: Value): Value {
-  return multiply(g, x, unsqueeze(g, mask, 2))
 }

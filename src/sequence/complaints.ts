@@ -206,6 +206,14 @@ export const complaints = {
       `labels cannot be read by "${shortened(value)}"; these files offer ${list(choices)}`,
       'Choose one of these.',
     ),
+  noSuchLabelToMerge: (label: string, known: readonly string[]) =>
+    complaint(
+      'NO_SUCH_LABEL_TO_MERGE',
+      `there is no label "${shortened(label)}" to make one with others; the labels are ${list(known)}`,
+      'Write a new name, an equals sign, and labels with plus signs between them: "coding=C, rest=I+."',
+    ),
+  labelMergedTwice: (label: string) =>
+    complaint('LABEL_MERGED_TWICE', `the label "${shortened(label)}" is named twice`, 'Name each label once.'),
   tooManyClasses: (words: string, limit: number) =>
     complaint(
       'TOO_MANY_CLASSES',

@@ -3,6 +3,7 @@ import { applyAnnotation } from './annotation/tasks.ts'
 import { type ChosenLabels, chooseLabels } from './chooseLabels.ts'
 import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
+import { mergeLabels } from './mergeLabels.ts'
 import { addShuffles } from './negatives.ts'
 import { type NormalisedRecords, normaliseRecords } from './normalise.ts'
 import type { PackedFile } from './readBytes.ts'
@@ -44,6 +45,7 @@ export async function readDataset(
   if (params.negatives === 'background' && task === null) throw new DataError({}, complaints.backgroundNeedsGenome())
   if (params.negatives === 'shuffles' && dataset.targets === undefined)
     dataset = await addShuffles(dataset, params.seed, pace)
+  dataset = mergeLabels(dataset, params.merge)
   if (records.unknownParts.size > 0) noted.push(findings.unknownParts([...records.unknownParts].slice(0, 9)))
   if (params.unlabelled === 'error') refuseUnlabelled(dataset)
   const softMasked = task === null ? read.softMasked : 0 // windows are not the residues that it was counted in

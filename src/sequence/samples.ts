@@ -8,6 +8,7 @@ export type ReadParams = Omit<DataParams, 'files'>
 export const defaultParams: ReadParams = {
   task: 'auto',
   label: 'auto',
+  merge: '',
   sequenceColumn: 'auto',
   alphabet: 'auto',
   unlabelled: 'drop',

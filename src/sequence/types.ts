@@ -88,6 +88,8 @@ export type DataParams = {
    * `source:<qualifier>` (GenBank, EMBL), `tags` (CoNLL).
    */
   readonly label: string
+  /** Which labels are made one: `coding=C, rest=I+.`; empty for none. */
+  readonly merge: string
   /** What annotation (GFF3, GTF, BED, GenBank, EMBL) is made into; `auto`: windows of features, where there are any. */
   readonly annotation: 'auto' | 'off' | AnnotationTask
   /** `auto`, or classes of feature types in order of precedence: `coding=CDS, RNA=tRNA+rRNA, intron`. */

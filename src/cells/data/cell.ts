@@ -32,6 +32,14 @@ export const dataCell: CellKind<Services> = {
       default: 'auto',
     },
     {
+      name: 'merge',
+      type: 'text',
+      label: 'Labels made one',
+      help: 'A new name and the labels that it takes in: "coding=C, rest=I+.". "=X" takes the label X away; labels that are not named stay. Empty changes nothing.',
+      default: '',
+      advanced: true,
+    },
+    {
       name: 'task',
       type: 'choice',
       label: 'Task',

@@ -11,8 +11,7 @@ import type { GraphInputs } from '../families.ts'
 import type { GraphBuilder } from '../graphBuilder.ts'
 import { gelu, lastSize, layerNorm, linear, paddingBias } from '../layers.ts'
 import {
-  add, cast, concat, divide, gather, logSoftmax, matMul, maximum, multiply, reduce, reshape, sizeOf, slice, softmax,
-  subtract, sum, transpose, unsqueeze,
+  add, concat, divide, logSoftmax, matMul, maximum, multiply, reduce, reshape, softmax, sum, transpose, unsqueeze,
 } from '../operations.ts' // biome-ignore format: one list
 import type { Dim, Value } from '../types.ts'
 import { kmerFrequencies } from './compactKmers.ts'

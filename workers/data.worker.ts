@@ -11,10 +11,17 @@ import { targetBuffers } from '../src/tokenize/rowTargets.ts'
 import { TokenStages } from '../src/tokenize/tokenStages.ts'
 import type { EncodedPart } from '../src/tokenize/types.ts'
 import { FileLibrary } from './fileLibrary.ts'
+import { bundledTokenizer } from './training/bundledModel.ts'
+import { ModelShelf } from './training/modelShelf.ts'
 
-const files = new FileLibrary(openBlobStore())
+const store = openBlobStore()
+const files = new FileLibrary(store)
+const models = new ModelShelf(store)
 const data = new DataStages((ref) => files.open(ref))
-const tokens = new TokenStages(data)
+const tokens = new TokenStages(data, async (name) => {
+  const folder = (await models.importedTokenizer(name)) ?? (await bundledTokenizer(name))
+  return folder && Array.from(folder, ([path, bytes]) => ({ path, bytes }))
+})
 const baselines = new BaselineStages(data)
 
 const forThePage: Handlers<DataProcedures> = {

@@ -1,8 +1,9 @@
 /** The stages as the data worker composes them, from recipe to tokens. */
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { DataRecipe, SplitRecipe, TokenizerRecipe } from '../src/rpc/protocol.ts'
 import { DataStages } from '../src/sequence/dataStages.ts'
 import { defaultParams, defaultSplit } from '../src/sequence/samples.ts'
+import { tokenizerFiles } from '../src/tokenize/files/tokenizerFiles.ts'
 import { TokenStages } from '../src/tokenize/tokenStages.ts'
 
 const file = { name: 'a.fa', size: 1, sha256: 'hash' }
@@ -27,7 +28,7 @@ function stages() {
     opened += 1
     return new Blob([text])
   })
-  return { data: dataStages, tokens: new TokenStages(dataStages), opened: () => opened }
+  return { data: dataStages, tokens: new TokenStages(dataStages, async () => null), opened: () => opened }
 }
 
 test('a recipe is made from its files, once', async () => {
@@ -82,12 +83,53 @@ test('a file that is gone is asked for by name', async () => {
   })
 })
 
-test.each([['smiles\tlabel\n', (i: number) => `C${'C'.repeat(i)}O\t${i % 2}`, 'ALPHABET_NOT_YET', 'SMILES']])(
-  'data that no model can learn yet are refused by name: %s',
-  async (header, row, code, word) => {
-    const table = header + Array.from({ length: 30 }, (_, i) => row(i)).join('\n')
-    const dataStages = new DataStages(async () => new Blob([table]))
-    const facts = new TokenStages(dataStages).facts(tokenizer)
-    await expect(facts).rejects.toMatchObject({ code, message: expect.stringContaining(word) })
-  },
-)
+describe('vocabularies that are learnt', () => {
+  const table = (header: string, row: (i: number) => string) =>
+    new DataStages(async () => new Blob([header + Array.from({ length: 30 }, (_, i) => row(i)).join('\n')]))
+  const learnt = (source: DataStages, params: TokenizerRecipe['params']) =>
+    new TokenStages(source, async () => null).tokenizer({ key: 'learnt', params, split })
+  const auto = { kind: 'auto', k: 6, maxTokens: 'auto' } as const
+  const smiles = () => table('smiles\tlabel\n', (i) => `C${'C'.repeat(i)}[nH]ClO\t${i % 2}`)
+
+  test('SMILES are cut into atoms and bonds', async () => {
+    const { spec, preview, unknownTokens } = await learnt(smiles(), auto)
+    expect(spec).toMatchObject({ kind: 'smiles', alphabet: 'smiles', wrap: true })
+    expect([...spec.vocabulary.slice(5)].sort()).toEqual(['C', 'Cl', 'O', '[nH]'])
+    expect(preview[0]!.tokens.slice(-4).map(({ text }) => text)).toEqual(['[nH]', 'Cl', 'O', '[SEP]'])
+    expect(unknownTokens).toBe(0)
+  })
+
+  test('SMILES may also be read by byte pairs or characters', async () => {
+    const pairs = await learnt(smiles(), { ...auto, kind: 'bpe', vocabularySize: 24 })
+    expect(pairs.spec.vocabulary).toHaveLength(24)
+    expect(pairs.spec.vocabulary.some((token) => token.includes('[nH]'))).toBe(true)
+    const characters = await learnt(smiles(), { ...auto, kind: 'char' })
+    expect([...characters.spec.vocabulary.slice(5)].sort().join('')).toBe('CHO[]ln')
+  })
+
+  test('what is learnt comes from the training part alone', async () => {
+    const source = table(
+      'smiles\tlabel\tsplit\n',
+      (i) => `${i < 20 ? 'CO' : 'CN'}${'C'.repeat(i)}\t${i % 2}\t${i < 20 ? 'train' : 'test'}`,
+    )
+    const { spec, unknownTokens } = await learnt(source, auto)
+    expect(spec.vocabulary.slice(5)).toEqual(['C', 'O'])
+    expect(unknownTokens).toBe(10)
+  })
+
+  test('a kind that is made for other data is refused', async () => {
+    await expect(learnt(smiles(), { ...auto, kind: 'kmer' })).rejects.toMatchObject({
+      code: 'KIND_OF_OTHER_ALPHABET',
+      message: 'Tokenizer: k-mers are made for DNA and RNA, got SMILES.',
+    })
+  })
+
+  test('the tokenizer of a model is taken as it is, and a model that is not there is asked for', async () => {
+    const own = (await learnt(smiles(), auto)).spec
+    const model = new TokenStages(smiles(), async (name) => (name === 'mine' ? tokenizerFiles(own) : null))
+    const { spec } = await model.tokenizer({ key: 'a', params: { ...auto, kind: 'kmer', from: 'mine' }, split })
+    expect(spec).toEqual(own)
+    const missing = model.tokenizer({ key: 'b', params: { ...auto, from: 'other' }, split })
+    await expect(missing).rejects.toMatchObject({ code: 'TOKENIZER_NO_MODEL' })
+  })
+})

@@ -1,7 +1,8 @@
 import { classificationMetrics, countConfusion } from '../metrics/classification.ts'
 import type { ClassificationMetrics } from '../metrics/types.ts'
 import { recordsOfPart } from '../sequence/dataStages.ts'
-import type { Dataset, ResidueDataset } from '../sequence/types.ts'
+import { isInResidues } from '../sequence/targets.ts'
+import type { Dataset } from '../sequence/types.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { crossFit, STRAND_K } from './crossFit.ts'
 import { chooseK, fitKmerModel, type KmerModel, type KmerTask, labelsOf } from './kmerModel.ts'
@@ -16,11 +17,16 @@ export type Computed = {
   readonly regressions: readonly KmerRegression[]
 }
 
-/** Majority and k-mer logistic regression on one split, and what they say about the strand. */
-export async function computeBaselines(dataset: ResidueDataset, parts: Uint8Array, pace: Pace = {}): Promise<Computed> {
+/**
+ * Majority and k-mer logistic regression on one split, and what they say about the strand. SMILES and text have no
+ * k-mers: there the majority stands alone.
+ */
+export async function computeBaselines(dataset: Dataset, parts: Uint8Array, pace: Pace = {}): Promise<Computed> {
   const train = recordsOfPart(parts, 'train')
   const valid = recordsOfPart(parts, 'valid')
   const test = recordsOfPart(parts, 'test')
+  const most = majority(dataset, train, valid, test)
+  if (!isInResidues(dataset)) return { result: { baselines: [most], strand: null }, regressions: [] }
   const classes = dataset.labelNames.length
   const task = { dataset, train, valid, classes, k: chooseK(dataset.alphabet, train.length) }
   const { model, fitted, strand, seconds } = await fitBest(task, pace)
@@ -33,7 +39,7 @@ export async function computeBaselines(dataset: ResidueDataset, parts: Uint8Arra
     seconds,
   }
   return {
-    result: { baselines: [majority(dataset, train, valid, test), kmers], strand },
+    result: { baselines: [most, kmers], strand },
     regressions: fitted.map((one) => one.regression()),
   }
 }

@@ -36,7 +36,8 @@ export const cellViews: CellViews = {
   tokenizer: {
     Icon: IconLetterCase,
     Result: lazy(() => import('./tokenizer/View.tsx')),
-    resolved: (result) => fieldsOf(fieldsOf(result).spec ?? null),
+    editors: { from: lazy(() => import('./model/CheckpointEditor.tsx')) },
+    resolved: resolvedTokenizer,
     room: 260,
   },
   pretrain: {
@@ -79,6 +80,11 @@ export const cellViews: CellViews = {
 /** Results name what `auto` came to like the param itself. */
 function fieldsOf(value: Json): Readonly<Record<string, Json | undefined>> {
   return isJsonObject(value) ? value : {}
+}
+
+function resolvedTokenizer(result: Json): Readonly<Record<string, Json | undefined>> {
+  const spec = fieldsOf(fieldsOf(result).spec ?? null)
+  return { ...spec, ...(Array.isArray(spec.vocabulary) ? { vocabularySize: spec.vocabulary.length } : {}) }
 }
 
 /** The result says whether both strands were used; the param offers the words `on` and `off`. */

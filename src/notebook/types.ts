@@ -87,6 +87,8 @@ export interface InputSpec {
 /** One click that mends what a result or an error complains of: a parameter and its value. */
 export interface Mend {
   readonly label: string
+  /** Role of the input whose parameter it is; absent where it is the cell's own. */
+  readonly input?: string
   readonly param: string
   readonly value: Json
 }
@@ -110,5 +112,5 @@ export interface CellKind<Services> {
   /** The one line that a closed, finished cell says. */
   summary(result: Json): string
   /** Buttons beside a finding or an error of this kind of cell. */
-  mends?(what: Mendable): readonly Mend[]
+  mends?(what: Mendable, params: JsonObject): readonly Mend[]
 }

@@ -111,11 +111,11 @@ export const complaints = {
       `the labels are ${task}, and models are there for one class per sequence so far`,
       'Choose another label or task in the data cell. Such data can be read, checked and split already.',
     ),
-  alphabetNotYet: (words: string) =>
+  notInResidues: (words: string) =>
     complaint(
-      'ALPHABET_NOT_YET',
-      `the data are ${words}, for which there is no tokenizer so far`,
-      'Such data can be read and checked already; train on DNA, RNA or protein.',
+      'NOT_IN_RESIDUES',
+      `the data are ${words}, and only DNA, RNA and proteins can be compared residue by residue`,
+      'Check the alphabet in the data cell.',
     ),
   tooManyResidues: (limit: number) =>
     complaint(

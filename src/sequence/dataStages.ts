@@ -10,8 +10,8 @@ import type { PackedFile } from './readBytes.ts'
 import { readDataset } from './readDataset.ts'
 import { type Split, splitDataset } from './splitting/split.ts'
 import { previewRecord, summarise } from './summary.ts'
-import { requireResidues, taskOf } from './targets.ts'
-import type { DataResult, Dataset, DataTask, FileRef, RecordPreview, ResidueDataset, SplitPart } from './types.ts'
+import { taskOf } from './targets.ts'
+import type { DataResult, Dataset, DataTask, FileRef, RecordPreview, SplitPart } from './types.ts'
 
 /** Data sets kept at once; beyond it the oldest is read again when it is asked for. */
 const MAX_KEPT_BYTES = 1_500_000_000
@@ -43,12 +43,6 @@ export class DataStages {
       return { dataset, identical, result: await summarise({ dataset, notes }, identical, pace) }
     }
     return this.#data.get(key, make, pace.signal)
-  }
-
-  /** The data where tokens can be made of them; others are refused by name. */
-  async residues(recipe: DataRecipe, pace: Pace = {}): Promise<{ dataset: ResidueDataset; result: DataResult }> {
-    const { dataset, result } = await this.data(recipe, pace)
-    return { dataset: requireResidues(dataset), result }
   }
 
   /** What is predicted, and the names of the classes or labels. */

@@ -55,7 +55,7 @@ export function isInResidues(dataset: Dataset): dataset is ResidueDataset {
 
 export function requireResidues(dataset: Dataset): ResidueDataset {
   if (isInResidues(dataset)) return dataset
-  throw new DataError({}, complaints.alphabetNotYet(alphabetWords[dataset.alphabet]))
+  throw new DataError({}, complaints.notInResidues(alphabetWords[dataset.alphabet]))
 }
 
 /** What normalising did to the records: which stayed, and where their residues lie now and lay before. */

@@ -40,3 +40,8 @@ export function residueIds(vocabulary: readonly string[], alphabet: DataAlphabet
   }
   return table
 }
+
+/** Bytes of the UTF-8 character that begins with this one. */
+export function utf8Size(byte: number): number {
+  return byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
+}

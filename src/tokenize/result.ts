@@ -35,6 +35,7 @@ export function tokenizerResult(
     tokens,
     truncated,
     unknownTokens,
+    residuesPerToken: meanLength(tokenizer, dataset, rows),
     findings,
     preview: preview(tokenizer, dataset, rows),
   }
@@ -60,6 +61,24 @@ function countOf(ids: Uint16Array, id: number): number {
   let count = 0
   for (let i = 0; i < ids.length; i++) count += Number(ids[i] === id)
   return count
+}
+
+/** Records whose tokens are measured. */
+const MEASURED = 200
+
+/** Mean length of a token in residues over some records, special tokens and cuts aside. */
+function meanLength(tokenizer: Tokenizer, dataset: Dataset, rows: readonly EncodedRows[]): number {
+  const records = rows.flatMap(({ part }) => Array.from(part.records.subarray(0, MEASURED))).slice(0, MEASURED)
+  let residues = 0
+  let tokens = 0
+  for (const record of records) {
+    const spans = tokenizer.spans(dataset.residues, dataset.offsets[record]!, dataset.offsets[record + 1]!)
+    for (let i = 0; i < spans.length; i += 2) {
+      residues += spans[i + 1]! - spans[i]!
+      tokens += Number(spans[i + 1]! > spans[i]!)
+    }
+  }
+  return tokens === 0 ? 0 : residues / tokens
 }
 
 function preview(tokenizer: Tokenizer, dataset: Dataset, rows: readonly EncodedRows[]): TokenPreview[] {

@@ -1,14 +1,21 @@
 import type { DataRecipe, SequenceFacts, SplitRecipe, TokenizerRecipe, TokenProcedures } from '../rpc/protocol.ts'
-import type { DataResult, Dataset, DataTask, ResidueDataset, SplitPart } from '../sequence/types.ts'
+import type { DataResult, Dataset, DataTask, SplitPart } from '../sequence/types.ts'
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
+import { adoptSpec } from './adoptSpec.ts'
 import { type EncodedRows, encodeRows } from './encodeRows.ts'
 import { encodeTiles } from './encodeTiles.ts'
-import { makeSpec } from './makeSpec.ts'
+import { TokenizerError } from './errors.ts'
+import { parseTokenizer } from './files/parseTokenizer.ts'
+import type { TokenizerFile } from './files/tokenizerFiles.ts'
+import { type LearntKind, learnSpec } from './learn/learnSpec.ts'
+import { chooseKind, isFixed, makeSpec } from './makeSpec.ts'
 import { lengthFacts, tokenCounts, tokenizerResult } from './result.ts'
 import { targetBuffers } from './rowTargets.ts'
 import { createTokenizer } from './tokenizer.ts'
-import type { EncodedPart, TokenizerResult, TokenizerSpec } from './types.ts'
+import type { EncodedPart, TokenizerParams, TokenizerResult, TokenizerSpec } from './types.ts'
+import { isInResidues } from './vocabulary.ts'
+import { words } from './words.ts'
 
 /** Token ids kept at once; beyond it the oldest are made again when they are asked for. */
 const MAX_KEPT_BYTES = 1_000_000_000
@@ -16,8 +23,6 @@ const MAX_KEPT_BYTES = 1_000_000_000
 /** Where data come from: the stages before this one. */
 export interface SplitSource {
   data(recipe: DataRecipe, pace: Pace): Promise<{ readonly dataset: Dataset; readonly result: DataResult }>
-  /** The same, where they are written in residues; throws where not. */
-  residues(recipe: DataRecipe, pace: Pace): Promise<{ readonly dataset: ResidueDataset; readonly result: DataResult }>
   /** What is predicted, and the names of the classes or labels. */
   targets(recipe: DataRecipe, pace: Pace): Promise<{ task: DataTask; names: readonly string[] }>
   recordsOf(recipe: SplitRecipe, part: SplitPart, pace: Pace): Promise<Uint32Array>
@@ -33,10 +38,13 @@ type Tokenized = {
 /** The stage split → tokens, made once per recipe key and again when it was forgotten. */
 export class TokenStages {
   readonly #data: SplitSource
+  readonly #filesOf: (name: string) => Promise<readonly TokenizerFile[] | null>
   readonly #memo = new Memo<Tokenized>(MAX_KEPT_BYTES, ({ parts }) => bytesOf(Object.values(parts)))
 
-  constructor(data: SplitSource) {
+  /** @param filesOf the tokenizer's files of an imported or bundled model, or null where there is none of that name */
+  constructor(data: SplitSource, filesOf: (name: string) => Promise<readonly TokenizerFile[] | null>) {
     this.#data = data
+    this.#filesOf = filesOf
   }
 
   async tokenizer(recipe: TokenizerRecipe, pace: Pace = {}): Promise<TokenizerResult> {
@@ -80,8 +88,9 @@ export class TokenStages {
 
   #tokenized({ key, params, split }: TokenizerRecipe, pace: Pace): Promise<Tokenized> {
     const make = async () => {
-      const { dataset, result: data } = await this.#data.residues(split.data, pace)
-      const { spec, reason } = makeSpec(dataset.alphabet, params, data.lengths.max, hasTiles(dataset))
+      const { dataset, result: data } = await this.#data.data(split.data, pace)
+      const train = () => this.#data.recordsOf(split, 'train', pace)
+      const { spec, reason } = await this.#specOf(params, dataset, train, data.lengths.max, pace)
       const tokenizer = createTokenizer(spec)
       const encode = async (part: LearningPart) =>
         encodingOf(dataset)(tokenizer, dataset, await this.#data.recordsOf(split, part, pace), pace)
@@ -90,7 +99,32 @@ export class TokenStages {
     }
     return this.#memo.get(key, make, pace.signal)
   }
+
+  /** From a model, from the parameters alone, or learnt from the training part: a vocabulary is part of the model. */
+  async #specOf(
+    params: TokenizerParams,
+    dataset: Dataset,
+    train: () => Promise<Uint32Array>,
+    longest: number,
+    pace: Pace,
+  ): Promise<{ readonly spec: TokenizerSpec; readonly reason: string }> {
+    const { from = FROM_DATA } = params
+    if (from !== FROM_DATA) {
+      const files = await this.#filesOf(from)
+      if (files) return adoptSpec(parseTokenizer(files), from, dataset.alphabet, params.maxTokens)
+      throw new TokenizerError('TOKENIZER_NO_MODEL', words.errors.noSuchModel(from), {
+        advice: words.errors.noSuchModelAdvice,
+      })
+    }
+    const { alphabet } = dataset
+    const kind = chooseKind(alphabet, params)
+    if (isFixed(kind) && isInResidues(alphabet)) return makeSpec(alphabet, params, longest, hasTiles(dataset))
+    return learnSpec(kind as LearntKind, dataset, await train(), params, longest, pace) // `chooseKind` left no other
+  }
 }
+
+/** The value of `from` that takes the tokens from the data. */
+const FROM_DATA = 'data'
 
 function encodingOf(dataset: Dataset): typeof encodeRows {
   return hasTiles(dataset) ? encodeTiles : encodeRows

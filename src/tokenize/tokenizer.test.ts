@@ -153,7 +153,7 @@ describe('parameters', () => {
   test.each([
     ['BAD_K', 'dna', { kind: 'kmer', k: 7, maxTokens: 'auto' }],
     ['BAD_MAX_TOKENS', 'dna', { kind: 'char', k: 6, maxTokens: 2 }],
-    ['KMERS_OF_PROTEIN', 'protein', { kind: 'kmer', k: 3, maxTokens: 'auto' }],
+    ['KIND_OF_OTHER_ALPHABET', 'protein', { kind: 'kmer', k: 3, maxTokens: 'auto' }],
   ] as const)('%s is refused', (code, alphabet, params) => {
     expect(() => makeSpec(alphabet, params, 100)).toThrow(expect.objectContaining({ code }))
   })

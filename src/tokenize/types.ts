@@ -2,12 +2,16 @@
 import type { DataAlphabet, Finding } from '../sequence/types.ts'
 
 export type TokenizerParams = {
-  /** `auto`: characters. `kmer`: overlapping, as DNABERT; `kmer-blocks`: non-overlapping. */
-  readonly kind: 'auto' | 'char' | 'kmer' | 'kmer-blocks'
+  /** `auto`: characters of sequences, atoms and bonds of SMILES, pieces of words of text. */
+  readonly kind: 'auto' | TokenizerSpec['kind']
   /** k of the k-mer kinds, 3 to 6. */
   readonly k: number
   /** Tokens kept per sequence, special tokens included; `auto`: the longest sequence, at most 1,024. */
   readonly maxTokens: 'auto' | number
+  /** Tokens to learn from the data, special ones included; of kinds that are learnt. */
+  readonly vocabularySize?: 'auto' | number
+  /** `data`: as the other parameters say; else the model whose tokenizer it is, by name or id, and the others are unused. */
+  readonly from?: string
 }
 
 /** Where a vocabulary has no such token, the one that stands in for it (all of GPT-2's are `<|endoftext|>`). */
@@ -174,6 +178,8 @@ export type TokenizerResult = {
   /** Sequences cut at `maxTokens`, and how many residues they lost in all. */
   readonly truncated: { readonly sequences: number; readonly residues: number }
   readonly unknownTokens: number
+  /** Mean length of a token in residues, special tokens aside. */
+  readonly residuesPerToken: number
   readonly findings: readonly Finding[]
   readonly preview: readonly TokenPreview[]
 }

@@ -1,4 +1,4 @@
-import type { Alphabet } from '../sequence/types.ts'
+import type { Alphabet, DataAlphabet } from '../sequence/types.ts'
 import type { SpecialIds } from './types.ts'
 
 /** The special tokens of every tokenizer made here, in DNABERT's order. */
@@ -16,6 +16,11 @@ export const CHARACTERS: Readonly<Record<Alphabet, string>> = {
 /** Bases of k-mers in DNABERT's order (jerryji1993/DNABERT b6da04e, vocab.txt), first letter slowest. */
 export const KMER_BASES: Readonly<Record<'dna' | 'rna', string>> = { dna: 'ATCG', rna: 'AUCG' }
 
+/** Whether data are residues, upper case and known in advance; SMILES and text are characters. */
+export function isInResidues(alphabet: DataAlphabet): alphabet is Alphabet {
+  return alphabet !== 'smiles' && alphabet !== 'text'
+}
+
 export function characterVocabulary(alphabet: Alphabet): readonly string[] {
   return [...SPECIAL_TOKENS, ...CHARACTERS[alphabet]]
 }
@@ -27,6 +32,23 @@ export function kmerVocabulary(alphabet: 'dna' | 'rna', k: number): readonly str
 /** k-mers, then the single letters that the rest of a sequence (shorter than k) is written in. */
 export function blockVocabulary(alphabet: 'dna' | 'rna', k: number): readonly string[] {
   return [...kmerVocabulary(alphabet, k), ...KMER_BASES[alphabet], 'N']
+}
+
+/** The alphabet of ESM-2 (facebookresearch/esm 2b36991, `Alphabet.from_architecture('ESM-1b')`). */
+export const ESM_VOCABULARY: readonly string[] = [
+  ...['<cls>', '<pad>', '<eos>', '<unk>'],
+  ...'LAGVSERTIDPKQNFYMHWCXBUZO.-',
+  ...['<null_1>', '<mask>'],
+]
+export const ESM_SPECIAL_IDS: SpecialIds = { cls: 0, pad: 1, sep: 2, unk: 3, mask: 32 }
+
+/** Bases per word of the Nucleotide Transformer, and its vocabulary as of version 2. */
+export const NT_WORD = 6
+export const NT_SPECIAL_IDS: SpecialIds = { unk: 0, pad: 1, mask: 2, cls: 3, sep: 4 }
+
+export function ntVocabulary(): readonly string[] {
+  const bases = KMER_BASES.dna
+  return ['<unk>', '<pad>', '<mask>', '<cls>', '<eos>', '<bos>', ...kmers(bases, NT_WORD), ...bases, 'N']
 }
 
 /** All words of length k over the letters, first letter slowest. */

@@ -1,6 +1,7 @@
 /** Every sentence about tokens that a user may read. */
-import type { Alphabet, Finding } from '../sequence/types.ts'
+import type { Alphabet, DataAlphabet, Finding } from '../sequence/types.ts'
 import { assertNever } from '../shared/assert.ts'
+import type { LearntKind } from './learn/learnSpec.ts'
 import type { TokenizerSpec } from './types.ts'
 
 const number = (value: number) => value.toLocaleString('en-US')
@@ -30,22 +31,69 @@ export function tokensInWords(spec: TokenizerSpec): string {
   }
 }
 
+const learntOf: Readonly<Record<LearntKind, string>> = {
+  char: 'Single characters:',
+  bpe: 'Byte pairs:',
+  wordpiece: 'Words and pieces of words, case kept:',
+  smiles: 'Atoms, bonds, rings and branches:',
+}
+
+const kindNames: Readonly<Record<TokenizerSpec['kind'], string>> = {
+  char: 'single characters',
+  kmer: 'k-mers',
+  'kmer-blocks': 'k-mers',
+  wordpiece: 'pieces of words',
+  bpe: 'byte pairs',
+  esm: 'the tokens of ESM-2',
+  nt: 'the tokens of the Nucleotide Transformer',
+  smiles: 'atoms and bonds',
+}
+
+const kindAlphabets: Readonly<Record<TokenizerSpec['kind'], string>> = {
+  char: 'everything',
+  kmer: 'DNA and RNA',
+  'kmer-blocks': 'DNA and RNA',
+  wordpiece: 'text',
+  bpe: 'everything',
+  esm: 'proteins',
+  nt: 'DNA and RNA',
+  smiles: 'SMILES',
+}
+
+const alphabetNames: Readonly<Record<DataAlphabet, string>> = {
+  dna: 'DNA',
+  rna: 'RNA',
+  protein: 'protein',
+  smiles: 'SMILES',
+  text: 'text',
+}
+
 export const words = {
   stage: 'Tokenizing',
+  learning: 'Learning tokens',
   reasons: {
     auto: (alphabet: Alphabet) =>
       `One token per ${alphabets[alphabet]}: models trained from scratch on a few thousand sequences learn best from single characters.`,
     char: () => 'One token per residue, as chosen.',
     kmer: (k: number) => `Overlapping ${k}-mers in DNABERT's vocabulary, as chosen.`,
     'kmer-blocks': (k: number) => `Non-overlapping ${k}-mers, as chosen.`,
+    esm: () => 'The alphabet of ESM-2, as chosen.',
+    nt: () => 'The 6-mers of the Nucleotide Transformer, as chosen.',
+    learnt: (kind: LearntKind, tokens: number, residues: number) =>
+      `${learntOf[kind]} ${number(tokens)} tokens learnt from ${number(residues)} characters of the training sequences.`,
+    ofModel: (name: string) => `The tokenizer of ${name}.`,
   },
   errors: {
     badK: (min: number, max: number, got: number) => `Tokenizer: expected k from ${min} to ${max}, got ${got}.`,
     badKAdvice: 'DNABERT was published for k = 3, 4, 5 and 6.',
     badMaxTokens: (got: number) => `Tokenizer: expected at least 3 tokens per sequence, got ${got}.`,
     badMaxTokensAdvice: 'Use "auto" to keep whole sequences.',
-    kmersOfProtein: 'Tokenizer: k-mers are made for DNA and RNA, got protein.',
-    kmersOfProteinAdvice: 'Choose single characters for proteins.',
+    otherAlphabet: (kind: TokenizerSpec['kind'], alphabet: DataAlphabet) =>
+      `Tokenizer: ${kindNames[kind]} are made for ${kindAlphabets[kind]}, got ${alphabetNames[alphabet]}.`,
+    otherAlphabetAdvice: 'Set tokenizer.kind to "auto", or check the alphabet in the data cell.',
+    otherModelAdvice: 'Choose a model that was made for such data.',
+    noSuchModel: (name: string) => `Tokenizer: there is no model named "${name}".`,
+    noSuchModelAdvice: 'Import its folder first, or choose "data" to make tokens as the other parameters say.',
     tooManyTokens: (got: number, limit: number) =>
       `Tokenizer: ${number(got)} tokens do not fit into a browser tab; expected at most ${number(limit)}.`,
     tooManyTokensAdvice: 'Use fewer records, or a smaller limit per sequence.',
@@ -75,6 +123,6 @@ export const words = {
   unknown: (tokens: number, share: number): Finding => ({
     severity: share > 0.01 ? 'warning' : 'info',
     code: 'UNKNOWN_TOKENS',
-    message: `${number(tokens)} tokens (${(100 * share).toFixed(2)} %) contain ambiguous residues and become [UNK].`,
+    message: `${number(tokens)} tokens (${(100 * share).toFixed(2)} %) are not in the vocabulary and become [UNK].`,
   }),
 }

@@ -48,6 +48,13 @@ export class ModelImportError extends StrandbookError {
   }
 }
 
+/** The notebook's tokens are not those that the weights were trained on. */
+export class OtherTokenizerError extends StrandbookError {
+  constructor(message: string, advice: string) {
+    super('OTHER_TOKENIZER', message, { advice })
+  }
+}
+
 /** The weights that a result was made with are not at hand any more. */
 export class ModelMissingError extends StrandbookError {
   constructor(message: string, advice: string) {

@@ -3,11 +3,12 @@ import { describeModel } from '../models/describeModel.ts'
 import { chooseFamily, familyOf } from '../models/families.ts'
 import { withOutputs, withStrandbookFacts } from '../models/labels.ts'
 import type { DataFacts, LoadedModel, ModelConfig, ModelFamily, ModelParams, ModelResult } from '../models/types.ts'
+import { sameTokens } from '../tokenize/sameTokens.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import { tokensInWords } from '../tokenize/words.ts'
 import { readWeightFiles } from '../weights/readWeightFiles.ts'
 import type { ModelFolder } from '../weights/types.ts'
-import { ModelImportError } from './errors.ts'
+import { ModelImportError, OtherTokenizerError } from './errors.ts'
 import type { HostTensors } from './hostTensors.ts'
 import { asModelConfig, tokenizerOf } from './modelFiles.ts'
 import { words } from './words.ts'
@@ -38,7 +39,7 @@ export async function planModel(
   }
   const folder = await folderOf(params.checkpoint)
   if (!folder) throw new ModelImportError(words.noSuchModel(params.checkpoint), words.noSuchModelAdvice)
-  checkTokenizer(tokenizerOf(folder), facts.tokenizer)
+  checkTokenizer(tokenizerOf(folder), facts.tokenizer, params.checkpoint)
   const config = withOutputs(asModelConfig(folder), facts)
   return {
     family: familyOf(config),
@@ -70,14 +71,10 @@ export function modelResult(blueprint: Blueprint, checkpoint: string): ModelResu
 }
 
 /** Pretrained embeddings mean nothing under other tokens. */
-function checkTokenizer(model: TokenizerSpec, notebook: TokenizerSpec): void {
-  const same =
-    model.kind === notebook.kind &&
-    model.vocabulary.length === notebook.vocabulary.length &&
-    model.vocabulary.every((token, id) => token === notebook.vocabulary[id])
-  if (same) return
-  throw new ModelImportError(
+function checkTokenizer(model: TokenizerSpec, notebook: TokenizerSpec, checkpoint: string): void {
+  if (sameTokens(model, notebook)) return
+  throw new OtherTokenizerError(
     words.otherTokenizer(tokensInWords(model), tokensInWords(notebook)),
-    words.otherTokenizerAdvice(model.kind, 'k' in model ? model.k : 1),
+    words.otherTokenizerAdvice(checkpoint),
   )
 }

@@ -43,8 +43,7 @@ export const words = {
   vocabularyLargerAdvice: 'Take config.json and the tokenizer files from the same model.',
   otherTokenizer: (model: string, notebook: string) =>
     `Checkpoint: it was trained on ${model}, but the tokenizer cell makes ${notebook}.`,
-  otherTokenizerAdvice: (kind: string, k: number) =>
-    `Set tokenizer.kind to ${kind}${kind === 'char' ? '' : ` and tokenizer.k to ${k}`}.`,
+  otherTokenizerAdvice: (checkpoint: string) => `Set tokenizer.from to ${checkpoint}, which takes its tokens as well.`,
   noSuchModel: (name: string) => `Checkpoint: there is no model named "${name}".`,
   noSuchModelAdvice: 'Import its folder first, or choose "none" to start from random weights.',
   modelMissing: 'The trained weights are not stored in this browser any more.',

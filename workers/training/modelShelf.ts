@@ -32,6 +32,11 @@ export class ModelShelf {
     return this.#folder(`${IMPORTED}/${id}`)
   }
 
+  /** The files of an imported model that are no weights: all that a tokenizer is made of. */
+  importedTokenizer(id: string): Promise<ModelFolder | null> {
+    return this.#folder(`${IMPORTED}/${id}`, (path) => !path.endsWith('.safetensors'))
+  }
+
   async importedIds(): Promise<readonly string[]> {
     const entries = await (await this.#store).list(IMPORTED)
     const complete = entries.map(({ path }) => path.split('/')).filter((parts) => parts[2] === CONFIG_FILE)
@@ -69,11 +74,12 @@ export class ModelShelf {
     }
   }
 
-  async #folder(path: string): Promise<ModelFolder | null> {
+  async #folder(path: string, wanted = (_: string): boolean => true): Promise<ModelFolder | null> {
     const store = await this.#store
     if (!(await store.has(`${path}/${CONFIG_FILE}`))) return null
     const folder = new Map<string, Uint8Array>()
     for (const entry of await store.list(path)) {
+      if (!wanted(entry.path)) continue
       const file = await store.get(entry.path)
       if (file) folder.set(entry.path.slice(path.length + 1), new Uint8Array(await file.arrayBuffer()))
     }

@@ -6,20 +6,21 @@ import { useApp, useCommands } from '../../ui/session/SessionContext.tsx'
 import styles from '../cells.module.css'
 import { words } from './words.ts'
 
-/** Where the first weights come from: random, or an imported model. */
+/** Where the first weights come from: random, or an imported model; and for a tokenizer, the data or such a model. */
 export default function CheckpointEditor({ cell, value, onChange, describedBy }: EditorProps) {
   const commands = useCommands()
   const models = useApp((state) => state.importedModels)
   const chosen = String(value)
+  const { none, text, label } = WITHOUT[cell.kind] ?? RANDOM
   const options = [
-    { value: 'none', label: cell.kind === 'predict' ? words.trainedHere : words.random },
+    { value: none, label: text },
     ...models.map(({ id, name }) => ({ value: id, label: name })),
-    ...(chosen === 'none' || models.some(({ id }) => id === chosen) ? [] : [{ value: chosen, label: chosen }]),
+    ...(chosen === none || models.some(({ id }) => id === chosen) ? [] : [{ value: chosen, label: chosen }]),
   ]
   return (
     <div className={styles.checkpoint}>
       <NativeSelect
-        label={cell.kind === 'predict' ? words.model : words.start}
+        label={label}
         value={chosen}
         data={options}
         aria-describedby={describedBy}
@@ -37,4 +38,14 @@ export default function CheckpointEditor({ cell, value, onChange, describedBy }:
       </FilePicker>
     </div>
   )
+}
+
+type Without = { readonly none: string; readonly text: string; readonly label: string }
+
+const RANDOM: Without = { none: 'none', text: words.random, label: words.start }
+
+/** What stands for no model, by kind of cell. */
+const WITHOUT: Readonly<Record<string, Without>> = {
+  predict: { none: 'none', text: words.trainedHere, label: words.model },
+  tokenizer: { none: 'data', text: words.fromData, label: words.takeFrom },
 }

@@ -3,6 +3,7 @@ import type { CellKind } from '../../notebook/types.ts'
 import type { ModelRecipe, PretrainRecipe, TokenizerRecipe } from '../../rpc/protocol.ts'
 import { countOf } from '../phrases.ts'
 import type { Services } from '../services.ts'
+import { modelMends } from './modelMends.ts'
 
 export const modelCell: CellKind<Services> = {
   kind: 'model',
@@ -98,6 +99,7 @@ export const modelCell: CellKind<Services> = {
   }),
   run: async ({ recipe, signal, onEvent, services }) =>
     services.train.call('model', { recipe: recipe as ModelRecipe }, { signal, onEvent }),
+  mends: modelMends,
   summary: (result) => {
     const { family, parameters, checkpoint } = result as ModelResult
     const names = { compact: 'compact classifier', bert: 'BERT encoder' }

@@ -15,5 +15,8 @@ export const words = {
   shape: 'Shape',
   count: 'Parameters',
   share: 'Share of the parameters',
+  fromData: 'the data, as chosen here',
+  takeFrom: 'Take from',
+  takeTokenizer: (model: string) => `Take the tokenizer of ${model}`,
   initialised: (names: string) => `Not in the checkpoint, so started from random numbers: ${names}.`,
 } as const

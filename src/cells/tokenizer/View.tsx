@@ -1,4 +1,4 @@
-import type { TokenizerResult } from '../../tokenize/types.ts'
+import type { TokenizerResult, TokenizerSpec } from '../../tokenize/types.ts'
 import { Facts } from '../../ui/common/Facts.tsx'
 import { Findings } from '../../ui/common/Findings.tsx'
 import { Scrollable } from '../../ui/common/Scrollable.tsx'
@@ -9,7 +9,7 @@ import { TokenLine } from './TokenLine.tsx'
 import { words } from './words.ts'
 
 export default function TokenizerView({ result }: ResultProps<TokenizerResult>) {
-  const { spec, inWords, reason, tokens, truncated, unknownTokens, findings, preview } = result
+  const { spec, inWords, reason, tokens, residuesPerToken, truncated, unknownTokens, findings, preview } = result
   const { min, median, max } = tokens
   const range = min === max ? formatCount(median) : `${formatCount(min)} – ${formatCount(median)} – ${formatCount(max)}`
   const cut =
@@ -23,6 +23,9 @@ export default function TokenizerView({ result }: ResultProps<TokenizerResult>) 
           { label: words.kind, value: inWords },
           { label: words.vocabulary, value: formatCount(spec.vocabulary.length), help: words.vocabularyHelp },
           { label: words.perSequence, value: range },
+          ...(isOfSeveral(spec)
+            ? [{ label: words.perToken, value: residuesPerToken.toFixed(2), help: words.perTokenHelp }]
+            : []),
           { label: words.total, value: formatCount(tokens.total) },
           { label: words.cut, value: cut, help: words.cutHelp },
           { label: words.unknown, value: formatCount(unknownTokens), help: words.unknownHelp },
@@ -34,10 +37,15 @@ export default function TokenizerView({ result }: ResultProps<TokenizerResult>) 
         <h3 className={styles.heading}>{words.preview}</h3>
         <Scrollable label={words.preview}>
           {preview.map((line) => (
-            <TokenLine key={line.id} line={line} />
+            <TokenLine key={line.id} line={line} alphabet={spec.alphabet} />
           ))}
         </Scrollable>
       </section>
     </div>
   )
+}
+
+/** Whether tokens are of different lengths, which the mean then tells. */
+function isOfSeveral({ kind }: TokenizerSpec): boolean {
+  return kind === 'bpe' || kind === 'wordpiece' || kind === 'nt' || kind === 'smiles'
 }

@@ -1,5 +1,6 @@
 import type { CellKind } from '../../notebook/types.ts'
 import type { SplitRecipe, TokenizerRecipe } from '../../rpc/protocol.ts'
+import type { JsonObject } from '../../shared/json.ts'
 import type { TokenizerParams, TokenizerResult } from '../../tokenize/types.ts'
 import { countOf, plural } from '../phrases.ts'
 import type { Services } from '../services.ts'
@@ -14,25 +15,52 @@ export const tokenizerCell: CellKind<Services> = {
       name: 'kind',
       type: 'choice',
       label: 'Tokens',
-      help: 'Single characters keep every position; k-mers are words of k residues, as DNABERT reads them.',
+      help: 'Single characters keep every position; k-mers are words of k residues, as DNABERT reads them; byte pairs are words that the data repeat.',
       default: 'auto',
       options: [
         { value: 'auto', label: 'auto' },
         { value: 'char', label: 'single characters' },
-        { value: 'kmer', label: 'overlapping k-mers' },
-        { value: 'kmer-blocks', label: 'k-mers side by side' },
+        { value: 'bpe', label: 'byte pairs, learnt' },
+        { value: 'kmer', label: 'overlapping k-mers (DNA, RNA)' },
+        { value: 'kmer-blocks', label: 'k-mers side by side (DNA, RNA)' },
+        { value: 'nt', label: '6-mers of the Nucleotide Transformer (DNA, RNA)' },
+        { value: 'esm', label: 'amino acids of ESM-2 (proteins)' },
+        { value: 'smiles', label: 'atoms and bonds (SMILES)' },
+        { value: 'wordpiece', label: 'words and their pieces (text)' },
       ],
+      unusedWhen: isAdopted,
     },
     {
       name: 'k',
       type: 'number',
       label: 'k',
-      help: 'Length of the k-mers. Not used for single characters.',
+      help: 'Length of the k-mers.',
       unit: 'residues',
       default: 6,
       min: 3,
       max: 6,
       integer: true,
+      unusedWhen: (params) => isAdopted(params) || (params.kind !== 'kmer' && params.kind !== 'kmer-blocks'),
+    },
+    {
+      name: 'vocabularySize',
+      type: 'number',
+      label: 'Vocabulary',
+      help: 'How many tokens to learn from the training sequences. "auto": one for some 500 residues, 128 to 4,096; of text 8,000.',
+      unit: 'tokens',
+      default: 'auto',
+      auto: true,
+      min: 32,
+      max: 50_000,
+      integer: true,
+      unusedWhen: (params) => isAdopted(params) || (params.kind !== 'bpe' && params.kind !== 'wordpiece'),
+    },
+    {
+      name: 'from',
+      type: 'text',
+      label: 'Take from',
+      help: '"data" makes tokens as chosen above; the name of a bundled or imported model takes its own, which its weights need.',
+      default: 'data',
     },
     {
       name: 'maxTokens',
@@ -64,4 +92,9 @@ export const tokenizerCell: CellKind<Services> = {
       ...(truncated.sequences > 0 ? [`${plural(truncated.sequences, 'sequence')} cut`] : []),
     ].join(' · ')
   },
+}
+
+/** Whether the tokens are those of a model, which leaves nothing to choose. */
+function isAdopted({ from }: JsonObject): boolean {
+  return from !== undefined && from !== 'data'
 }

@@ -109,6 +109,13 @@ describe('channels', () => {
     expect(channelsOf(rna).ofToken[5]).toBe(3)
   })
 
+  test('characters of SMILES are told apart by case, and no N is unknown', () => {
+    const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'C', 'c', 'N', '(']
+    const { letters, ofToken } = channelsOf({ ...facts.tokenizer, alphabet: 'smiles', vocabulary })
+    expect(letters).toBe('CcN(')
+    expect(ofToken).toEqual([-1, 4, -1, -1, 4, 0, 1, 2, 3])
+  })
+
   test('amino acids are told apart', () => {
     const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'A', 'Y', 'X', 'U']
     const { letters, ofToken } = channelsOf({ ...facts.tokenizer, alphabet: 'protein', vocabulary })

@@ -1,3 +1,4 @@
+import { utf8Size } from '../byteIds.ts'
 import type { BpeSpec, TokenBody } from '../types.ts'
 import { type Merger, mergeByRank } from './mergeByRank.ts'
 import { mergeLinear } from './mergeLinear.ts'
@@ -102,7 +103,7 @@ function pieceEncoder(spec: BpeSpec, { symbols }: BpeRules, merge: Merger): Word
     if (prefixSpace && residues[from] !== BLANK) take(ofByte[BLANK]!, 0)
     for (let i = from; i < to; ) {
       const byte = residues[i]!
-      const size = byte < 0x80 || spec.words === 'bytes' ? 1 : sizeOf(byte)
+      const size = byte < 0x80 || spec.words === 'bytes' ? 1 : utf8Size(byte)
       const next = Math.min(to, i + size)
       const id =
         size === 1 ? ofByte[byte]! : (symbols.get(one.decode(residues.subarray(i, next)).codePointAt(0)!) ?? -1)
@@ -119,14 +120,16 @@ type Columns = [Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>, Int32Array<Arr
 const BLANK = 32
 const [THYMINE, URACIL] = [84, 85]
 
-/** RNA reads in vocabularies of DNA, and DNA in those of RNA. */
+/**
+ * RNA reads in vocabularies of DNA, and DNA in those of RNA. Without words around them, a letter that has no token is
+ * read as the unknown residue (N or X), as in `residueIds`.
+ */
 function readAs({ alphabet, vocabulary, words }: BpeSpec, byte: number): number {
-  if (words === 'bytes' || (alphabet !== 'dna' && alphabet !== 'rna')) return byte
+  if (words === 'bytes' || alphabet === 'smiles' || alphabet === 'text') return byte
   const own = vocabulary.includes('T') ? THYMINE : URACIL
-  return byte === THYMINE || byte === URACIL ? own : byte
-}
-
-/** Bytes of the UTF-8 character that begins with this one. */
-function sizeOf(byte: number): number {
-  return byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
+  const isBase = alphabet !== 'protein' && (byte === THYMINE || byte === URACIL)
+  const read = isBase ? own : byte
+  const isLetter = read >= 65 && read <= 90
+  if (words === 'whitespace' || !isLetter || vocabulary.includes(String.fromCharCode(read))) return read
+  return (alphabet === 'protein' ? 'X' : 'N').charCodeAt(0)
 }

@@ -13,7 +13,7 @@ const BYTE_WORDS =
  * blank is taken for there, so that a sign does not part from it.
  */
 export function wordEnds(
-  { words, prefixSpace }: BpeSpec,
+  { words, prefixSpace }: Pick<BpeSpec, 'words' | 'prefixSpace'>,
   residues: Uint8Array,
   start: number,
   end: number,

@@ -6,6 +6,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts'
 import { bpeRules } from '../bpe/rules.ts'
 import type { BpeSpec, SpecialIds, WordpieceSpec } from '../types.ts'
+import { isInResidues } from '../vocabulary.ts'
 import { alphabetOf } from './guessAlphabet.ts'
 import { parsePostProcessor } from './parsePostProcessor.ts'
 import { maxTokensOf, refuse, vocabularyOfObject } from './readFiles.ts'
@@ -109,7 +110,9 @@ function parseWords(value: Json): Pick<BpeSpec, 'words' | 'prefixSpace'> {
 /** None, or the one that is written for residues here. */
 function checkNormalizer(normalizer: Json, spec: BpeSpec): void {
   if (normalizer === null) return
-  if (JSON.stringify(normalizer) === JSON.stringify(residueNormalizer())) return
+  const { alphabet, words } = spec
+  const own = words === 'none' && isInResidues(alphabet) ? residueNormalizer(alphabet, false) : null
+  if (JSON.stringify(normalizer) === JSON.stringify(own)) return
   const type = isJsonObject(normalizer) ? normalizer.type : normalizer
   refuse(`${FILE}, normalizer`, `none for ${spec.kind}`, type)
 }

@@ -1,8 +1,8 @@
 /** The format of the library `tokenizers`, version 1.0. */
-import type { Alphabet, DataAlphabet } from '../../sequence/types.ts'
+import type { Alphabet } from '../../sequence/types.ts'
 import { SMILES_PATTERN } from '../smiles.ts'
 import type { BpeSpec, CharSpec, EsmSpec, NtSpec, TokenizerSpec, WordpieceSpec } from '../types.ts'
-import { CHARACTERS } from '../vocabulary.ts'
+import { CHARACTERS, isInResidues } from '../vocabulary.ts'
 import { CONTINUATION, MAX_WORD_CHARACTERS } from '../wordpiece/wordpieceBody.ts'
 import { postProcessor } from './postProcessor.ts'
 
@@ -55,28 +55,19 @@ function normalizer(spec: JsonSpec) {
     return { type: 'BertNormalizer', ...fixed, lowercase: spec.lowerCase }
   }
   if (!isInResidues(spec.alphabet)) return null
-  if (spec.kind === 'bpe') return spec.words === 'none' ? residueNormalizer() : null
-  return wordNormalizer(spec, spec.alphabet)
+  if (spec.kind === 'bpe' && spec.words !== 'none') return null
+  return residueNormalizer(spec.alphabet, spec.kind === 'kmer')
 }
 
-/** Upper case: what soft-masked residues are read as. */
-export function residueNormalizer() {
-  return { type: 'Sequence', normalizers: upperCase() }
-}
-
-/** Upper case and the readings of `residueIds`: U for T or back, ambiguity codes as the unknown residue. */
-function wordNormalizer({ kind }: WordLevelSpec, alphabet: Alphabet) {
-  const blanks = kind === 'kmer' ? '\\s' : '' // they stand between overlapping k-mers
+/**
+ * Upper case and the readings of `residueIds`: U for T or back, ambiguity codes as the unknown residue.
+ * @param keepsBlanks they stand between overlapping k-mers
+ */
+export function residueNormalizer(alphabet: Alphabet, keepsBlanks: boolean) {
+  const lower = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => replace({ String: letter.toLowerCase() }, letter))
+  const blanks = keepsBlanks ? '\\s' : ''
   const unknown = replace({ Regex: `[^${CHARACTERS[alphabet]}${blanks}]` }, alphabet === 'protein' ? 'X' : 'N')
-  return { type: 'Sequence', normalizers: [...upperCase(), ...readings[alphabet], unknown] }
-}
-
-function upperCase() {
-  return [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => replace({ String: letter.toLowerCase() }, letter))
-}
-
-function isInResidues(alphabet: DataAlphabet): alphabet is Alphabet {
-  return alphabet !== 'smiles' && alphabet !== 'text'
+  return { type: 'Sequence', normalizers: [...lower, ...readings[alphabet], unknown] }
 }
 
 const readings: Readonly<Record<Alphabet, readonly ReturnType<typeof replace>[]>> = {

@@ -1,22 +1,25 @@
 import { Button } from '@mantine/core'
-import type { Cell, Mendable } from '../../notebook/types.ts'
+import type { Cell, CellId, Mendable } from '../../notebook/types.ts'
 import { useCommands, useKind } from '../session/SessionContext.tsx'
 import styles from './notebook.module.css'
 
-/** The clicks that mend a finding or an error: each sets a parameter of the cell, where it stays recorded, and runs it. */
+/**
+ * The clicks that mend a finding or an error: each sets a parameter of the cell, or of one that it works on, where it stays
+ * recorded, and runs the cell.
+ */
 export function Mends({ cell, what }: { cell: Cell; what: Mendable }) {
   const commands = useCommands()
-  const mends = useKind(cell.kind)?.mends?.(what) ?? []
+  const mends = useKind(cell.kind)?.mends?.(what, cell.params) ?? []
   if (mends.length === 0) return null
   return (
     <span className={styles.mends}>
-      {mends.map(({ label, param, value }) => (
+      {mends.map(({ label, input, param, value }) => (
         <Button
           key={label}
           variant="light"
           size="compact-xs"
           onClick={() => {
-            commands.setParam(cell.id, param, value)
+            commands.setParam(targetOf(cell, input), param, value)
             commands.run(cell.id)
           }}
         >
@@ -25,4 +28,8 @@ export function Mends({ cell, what }: { cell: Cell; what: Mendable }) {
       ))}
     </span>
   )
+}
+
+function targetOf(cell: Cell, input: string | undefined): CellId {
+  return (input === undefined ? undefined : cell.inputs[input]) ?? cell.id
 }

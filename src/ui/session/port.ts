@@ -5,7 +5,7 @@
 import type { CellId, InputSpec, Mend, Mendable, Notebook, ParamSpec } from '../../notebook/types.ts'
 import type { ImportedModel, Prediction } from '../../rpc/protocol.ts'
 import type { FileRef, RecordPreview } from '../../sequence/types.ts'
-import type { Json } from '../../shared/json.ts'
+import type { Json, JsonObject } from '../../shared/json.ts'
 import type { CellRun } from '../../state/cellRuns.ts'
 import type { BackendChoice, DeviceInfo } from '../../train/types.ts'
 import type { LiveTraining } from './training.ts'
@@ -64,7 +64,7 @@ export type KindInfo = {
   readonly params: readonly ParamSpec[]
   readonly inputs: readonly InputSpec[]
   readonly summary: (result: Json) => string
-  readonly mends?: (what: Mendable) => readonly Mend[]
+  readonly mends?: (what: Mendable, params: JsonObject) => readonly Mend[]
 }
 
 /** What dropped sequence files should become. */

@@ -21,7 +21,7 @@ export type FusedBlock = {
     constants: Inputs,
     attributes: Attributes,
   ) => { readonly value: tf.TensorInfo; readonly saved: readonly tf.TensorInfo[] }
-  /** The gradients of all inputs that are wanted, and no others; `dy` itself may be one of them. */
+  /** The gradients of all inputs that are wanted; `dy` itself may be one of them. */
   readonly backward: (dy: tf.Tensor, kept: Kept, attributes: Attributes) => Gradients
 }
 
@@ -77,6 +77,10 @@ function runFused(kernel: FusedBlock, inputs: Inputs, constants: Inputs, attribu
         wanted: new Set(wanted),
       }
       const gradients = kernel.backward(dy, all, attributes)
+      for (const name of names) {
+        const unasked = wanted.includes(name) ? undefined : gradients[name]
+        if (unasked && unasked !== dy) track(unasked) // freed with the scope
+      }
       return wanted.map((name) => (gradients[name] === dy ? tf.clone(dy) : track(gradients[name]!)))
     }
     return { value: result, gradFunc }

@@ -1,6 +1,5 @@
 /** What distinguishes the attention of one family from another's: order, positions, scale. Plain versions of each. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { Attributes } from '../operation.ts'
 
 export type AttentionVariant = {
   /** A token sees itself and those before it: language models that write from left to right. */
@@ -33,11 +32,6 @@ export function variantAttributes(variant: AttentionVariant, headWidth: number):
   return { causal, rotaryBase, alibi, scoreScale }
 }
 
-/** Whether attention is more than softmax of masked products. */
-export function isVaried({ causal, rotaryBase, alibi }: Attributes): boolean {
-  return Boolean(causal) || (rotaryBase as number) > 0 || Boolean(alibi)
-}
-
 /**
  * The slopes of Press 2022: a geometric series from 2^(−8/H) for a power of two; otherwise those of the power below,
  * then every other one of the power above.
@@ -65,17 +59,24 @@ export function causalBias(T: number, hidden: number): tf.Tensor4D {
   return tf.tensor(values, [1, 1, T, T])
 }
 
+/** f of the angle t · base^(−2d / D) for each of `tokens` positions t and d < D / 2: (tokens, D / 2). */
+export function rotaryTable(
+  tokens: number,
+  headWidth: number,
+  base: number,
+  f: (angle: number) => number,
+): Float32Array<ArrayBuffer> {
+  const half = headWidth / 2
+  const angle = (at: number) => Math.floor(at / half) * base ** ((-2 * (at % half)) / headWidth)
+  return Float32Array.from({ length: tokens * half }, (_, at) => f(angle(at)))
+}
+
 /** Each pair (x[d], x[d + D/2]) of x (B, H, T, D) turned by the angle t · base^(−2d / D), or back by it. */
 export function rotate(x: tf.Tensor4D, base: number, back = false): tf.Tensor4D {
   const [B, H, T, D] = x.shape
   const half = D / 2
-  const angle = (at: number) => Math.floor(at / half) * base ** ((-2 * (at % half)) / D)
-  const table = (f: (angle: number) => number) =>
-    tf.tensor(
-      Float32Array.from({ length: T * half }, (_, at) => f(angle(at))),
-      [1, 1, T, half],
-    )
-  const [cos, sin] = [table(Math.cos), table((a) => (back ? -Math.sin(a) : Math.sin(a)))]
+  const table = (f: (angle: number) => number) => tf.tensor(rotaryTable(T, D, base, f), [1, 1, T, half])
+  const [cos, sin] = [table(Math.cos), table((angle) => (back ? -Math.sin(angle) : Math.sin(angle)))]
   const [low, high] = [tf.slice(x, [0, 0, 0, 0], [B, H, T, half]), tf.slice(x, [0, 0, 0, half], [B, H, T, half])]
   const turned = [tf.sub(tf.mul(low, cos), tf.mul(high, sin)), tf.add(tf.mul(high, cos), tf.mul(low, sin))]
   return tf.concat(turned, 3) as tf.Tensor4D

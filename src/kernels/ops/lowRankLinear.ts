@@ -2,14 +2,17 @@ import * as tf from '@tensorflow/tfjs-core'
 import { defineBlock } from '../block.ts'
 import { type Dropping, dropBy } from './dropout.ts'
 import { linear } from './linear.ts'
+import { layerInputs, layerOf } from './linearLayer.ts'
 
 /** down (r, I), up (O, r) */
 export type LowRank = { readonly down: tf.Tensor2D; readonly up: tf.Tensor2D; readonly scale: number }
 
 const runLowRankLinear = defineBlock({
   name: 'LowRankLinear',
-  plain: ({ x, weight, bias = null, down, up }, _constants, { scale, rate, key }) => {
-    const base = linear(x!, weight as tf.Tensor2D, bias as tf.Tensor1D | null)
+  plain: (inputs, _constants, { scale, rate, key }) => {
+    const { x, down, up } = inputs
+    const { weight, bias } = layerOf(inputs, 'base')
+    const base = linear(x!, weight, bias)
     const dropped = dropBy(x!, { rate: rate as number, key: key as number })
     const low = linear(dropped, down as tf.Tensor2D, null) // (…, r)
     return tf.add(base, tf.mul(linear(low, up as tf.Tensor2D, null), scale as number))
@@ -37,7 +40,7 @@ export function lowRankLinear(
       `lowRankLinear: down is [${down.shape}] and up [${up.shape}], expected [r, ${inputs}] and [${outputs}, r]`,
     )
   }
-  const layer = { x, weight, ...(bias ? { bias } : {}), down, up }
+  const layers = { x, ...layerInputs('base', { weight, bias }), down, up }
   const attributes = { scale, rate: dropped?.rate ?? 0, key: (dropped?.key ?? 0) >>> 0 }
-  return runLowRankLinear(layer, {}, attributes)
+  return runLowRankLinear(layers, {}, attributes)
 }

@@ -20,6 +20,32 @@ provideKernel('wasm', 'GeluGradient', ({ dy, x }) => {
   return dx
 })
 
+provideKernel('wasm', 'GeluTanh', ({ x }) => {
+  const y = allocate(x!.shape)
+  runElementwise('geluTanh', [y, x!], GELU_COST)
+  return y
+})
+
+provideKernel('wasm', 'GeluTanhGradient', ({ dy, x }) => {
+  const dx = allocate(x!.shape)
+  runElementwise('geluTanhGradient', [dx, dy!, x!], GELU_COST)
+  return dx
+})
+
+provideKernel('wasm', 'Gated', ({ x }, { silu }) => {
+  const [rows, double] = x!.shape as [number, number]
+  const y = allocate([rows, double / 2])
+  runRows('gated', [y, x!], rows, [double / 2, silu ? 1 : 0])
+  return y
+})
+
+provideKernel('wasm', 'GatedGradient', ({ dy, x }, { silu }) => {
+  const [rows, double] = x!.shape as [number, number]
+  const dx = allocate([rows, double])
+  runRows('gatedGradient', [dx, dy!, x!], rows, [double / 2, silu ? 1 : 0])
+  return dx
+})
+
 provideKernel('wasm', 'Dropout', ({ x }, { key, threshold, scale }) => {
   const y = allocate(x!.shape)
   const settings = [key as number, threshold as number, scale as number]
@@ -41,4 +67,20 @@ function runElementwise(
     ...more(start),
   ])
   runCalls(kernel, calls, size * cost)
+}
+
+/** The kernel gets pointers, the number of rows, and `more`. */
+function runRows(
+  kernel: KernelName,
+  tensors: readonly tf.TensorInfo[],
+  rows: number,
+  more: readonly [width: number, ...rest: number[]],
+): void {
+  const operations = rows * more[0] * GELU_COST
+  const calls = split(rows, 1, operations).map(({ start, count }) => [
+    ...tensors.map((tensor) => pointer(tensor) + 4 * start * tensor.shape[1]!),
+    count,
+    ...more,
+  ])
+  runCalls(kernel, calls, operations)
 }

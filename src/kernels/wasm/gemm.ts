@@ -20,6 +20,8 @@ export type Product = {
   readonly batches: number
   /** Address of a row that is added to every row of the result; 0 for none. */
   readonly bias: number
+  /** Adds to what C holds. */
+  readonly accumulate?: boolean
 }
 
 /** Rows of the register tile. */
@@ -35,8 +37,8 @@ const TERMS = 256
 
 /** c = a b + bias for every matrix of a batch. */
 export function gemm(product: Product): void {
-  const { rows, columns, inner, batches, c } = product
-  if (batches === 1 && inner >= SUMS * TERMS && rows + columns < inner && c.rowStride === columns) {
+  const { rows, columns, inner, batches, c, accumulate } = product
+  if (!accumulate && batches === 1 && inner >= SUMS * TERMS && rows + columns < inner && c.rowStride === columns) {
     multiplyInSums(product)
     return
   }
@@ -110,14 +112,13 @@ function someTerms(product: Product, { start, count }: Range): Product {
   }
 }
 
-function argumentsOf({ rows, columns, inner, a, b, c, batches, bias }: Product, scratch: number): number[] {
+function argumentsOf({ rows, columns, inner, a, b, c, batches, bias, accumulate }: Product, scratch: number): number[] {
   const pointers = [c.pointer, a.pointer, b.pointer, bias, scratch]
   const strides = [a.rowStride, a.columnStride, b.rowStride, b.columnStride, c.rowStride]
-  const accumulate = 0
   return [
     ...pointers,
     ...[rows, columns, inner],
     ...strides,
-    ...[batches, a.batchStride, b.batchStride, c.batchStride, accumulate],
+    ...[batches, a.batchStride, b.batchStride, c.batchStride, accumulate ? 1 : 0],
   ]
 }

@@ -73,6 +73,16 @@ export function allocate(shape: readonly number[]): tf.TensorInfo {
   return heap().backend.makeOutput([...shape], 'float32')
 }
 
+/** Frees tensors that tfjs does not track. */
+export function free(...tensors: readonly tf.TensorInfo[]): void {
+  for (const { dataId } of tensors) heap().backend.disposeData(dataId)
+}
+
+/** So many floats at an address, until the memory grows. */
+export function floatsAt(address: number, count: number): Float32Array {
+  return new Float32Array(memoryOf(heap().backend).buffer, address, count)
+}
+
 /** Bytes that are never freed. */
 export function reserve(backend: BackendWasm, bytes: number): number {
   return emscripten(backend)._malloc(bytes) >>> 0

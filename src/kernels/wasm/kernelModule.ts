@@ -13,8 +13,12 @@ export const KERNEL_NAMES = [
   'embedding',
   'embeddingGradient',
   'flipKernel',
+  'gated',
+  'gatedGradient',
   'gelu',
   'geluGradient',
+  'geluTanh',
+  'geluTanhGradient',
   'gemm',
   'layerNorm',
   'layerNormGradient',
@@ -22,6 +26,9 @@ export const KERNEL_NAMES = [
   'maxPool1dGradient',
   'movingAverage',
   'padRows',
+  'rotate',
+  'rowStatistics',
+  'sparseLossGradient',
   'sumSquares',
 ] as const
 

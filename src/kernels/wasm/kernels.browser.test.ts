@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ADAMW_DEFAULTS, adamW, createAdamWState } from '../adamW.ts'
 import { useBackend } from '../backends/useBackend.ts'
-import { kernelNames, switchKernels } from '../operation.ts'
+import { switchKernels } from '../operation.ts'
 import { attention, conv1d, dropout, embedding, gelu, layerNorm, linear, maxPool1d } from '../ops/index.ts'
 import { gaussian } from '../ops/sampleTensors.ts'
+import { expectSame, valueAndGradients } from './testing.ts'
 
 const SIZES = [1, 7, 65, 257]
 
@@ -14,25 +15,6 @@ beforeAll(async () => {
 })
 
 beforeEach(() => switchKernels([]))
-
-/** Runs with kernels and with plain ops; the largest difference must be small beside the largest value. */
-function expectSame(compute: () => tf.Tensor[], tolerance = 2e-5): void {
-  const fused = tf.tidy(() => compute().map((tensor) => tensor.dataSync<'float32'>()))
-  switchKernels(kernelNames('wasm'))
-  const plain = tf.tidy(() => compute().map((tensor) => tensor.dataSync<'float32'>()))
-  switchKernels([])
-  plain.forEach((values, output) => {
-    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1)
-    const error = values.reduce((most, value, i) => Math.max(most, Math.abs(value - fused[output]![i]!)), 0)
-    expect(error / largest, `output ${output}`).toBeLessThan(tolerance)
-  })
-}
-
-/** Value, and gradients of Σ y² with respect to all inputs. */
-function valueAndGradients(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[]): tf.Tensor[] {
-  const { grads } = tf.valueAndGrads((...xs) => tf.sum(tf.square(f(...xs))))(inputs)
-  return [f(...inputs), ...grads]
-}
 
 describe('matMul', () => {
   const transposes = [[false, false], [false, true], [true, false], [true, true]] as const // biome-ignore format: one line

@@ -1,6 +1,7 @@
+import type * as tf from '@tensorflow/tfjs-core'
 import { type FusedKernel, provideKernel } from '../operation.ts'
 import { gemm } from './gemm.ts'
-import { allocate, pointer } from './heap.ts'
+import { allocate, pointer, sizeOf } from './heap.ts'
 import { runCalls, split } from './split.ts'
 
 const linear: FusedKernel = ({ x, weight, bias }) => {
@@ -23,14 +24,17 @@ const linear: FusedKernel = ({ x, weight, bias }) => {
 provideKernel('wasm', 'Linear', linear)
 provideKernel('wasm', 'LinearUnbiased', linear)
 
-provideKernel('wasm', 'ColumnSums', ({ x }) => {
-  const [rows, columns] = x!.shape as [number, number]
+provideKernel('wasm', 'ColumnSums', ({ x }) => columnSums(x!, x!.shape[1]!))
+
+/** The sums over the rows of x (…, C). */
+export function columnSums(x: tf.TensorInfo, columns: number): tf.TensorInfo {
+  const rows = sizeOf(x) / columns
   const sums = allocate([columns])
   const calls = split(columns, 4, rows * columns).map(({ start, count }) => [
     pointer(sums) + 4 * start,
-    pointer(x!) + 4 * start,
+    pointer(x) + 4 * start,
     ...[rows, count, columns],
   ])
   runCalls('columnSums', calls, rows * columns)
   return sums
-})
+}

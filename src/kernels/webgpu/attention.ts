@@ -1,7 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core'
+import type * as tf from '@tensorflow/tfjs-core'
 import { type Attributes, provideKernel } from '../operation.ts'
-import { plainAttention, plainAttentionGradient } from '../ops/attention.ts'
-import { isVaried } from '../ops/attentionVariant.ts'
+import type { VariantAttributes } from '../ops/attentionVariant.ts'
 import { type Dropping, dropThreshold } from '../ops/dropout.ts'
 import {
   type AttentionUniform,
@@ -12,6 +11,7 @@ import {
 } from './attentionPrograms.ts'
 import { allocate, copyBytes, free, webgpuBackend } from './backendInternals.ts'
 import { type Grid, gridOf } from './program.ts'
+import { rotateInPlace } from './rotary.ts'
 import { run } from './runner.ts'
 
 export type AttentionCall = {
@@ -21,14 +21,15 @@ export type AttentionCall = {
   readonly mask: tf.TensorInfo
   readonly heads: number
   readonly drop: Dropping
-  readonly scoreScale: number
+  readonly varied: VariantAttributes
 }
 
 export type Attended = { readonly y: tf.TensorInfo; readonly rowStats: tf.TensorInfo }
 
-/** y (B · T, C), and what the gradient needs of each row of weights. */
+/** y (B · T, C), and what the gradient needs of each row of weights. Rotary positions turn `qkv` in place. */
 export function attend(call: AttentionCall): Attended {
   const { qkv, mask } = call
+  turn(call, qkv, false)
   const { tokens, batches, width, variant, uniforms, grid } = planOf(call)
   const y = allocate([batches * tokens, width])
   const rowStats = allocate([batches, call.heads, tokens, 2])
@@ -36,7 +37,7 @@ export function attend(call: AttentionCall): Attended {
   return { y, rowStats }
 }
 
-/** The gradient of `qkv`. */
+/** The gradient of `qkv`, which `attend` has seen and perhaps turned. */
 export function attendBack(call: AttentionCall, { y, rowStats }: Attended, dy: tf.TensorInfo): tf.TensorInfo {
   const { qkv, mask, heads } = call
   const { tokens, batches, variant, uniforms, grid } = planOf(call)
@@ -46,28 +47,31 @@ export function attendBack(call: AttentionCall, { y, rowStats }: Attended, dy: t
   const both: Grid = [grid[0], grid[1], 2]
   run(keyValueGradientProgram(variant), { qkv, mask, dy, rowStats, along, dqkv }, uniforms, both)
   free(along)
+  turn(call, dqkv, true)
   return dqkv
 }
 
-function planOf({ qkv, mask, heads, drop, scoreScale }: AttentionCall) {
+function turn({ mask, heads, varied }: AttentionCall, qkv: tf.TensorInfo, back: boolean): void {
+  if (varied.rotaryBase > 0) rotateInPlace(qkv, mask.shape[1]!, qkv.shape.at(-1)! / heads, varied.rotaryBase, back)
+}
+
+function planOf({ qkv, mask, heads, drop, varied }: AttentionCall) {
   const [batches, tokens] = mask.shape as [number, number]
   const width = qkv.shape.at(-1)!
   const headWidth = width / heads
   const tiles = Math.ceil(tokens / QUERIES)
   const uniforms: Readonly<Record<AttentionUniform, number>> = {
     ...{ batches, tokens, heads, width, tiles },
-    scoreScale,
+    scoreScale: varied.scoreScale,
     key: drop.key,
     threshold: dropThreshold(drop.rate),
     scale: 1 / (1 - drop.rate),
   }
-  const variant = { headWidth, dropping: drop.rate > 0 }
+  const variant = { headWidth, dropping: drop.rate > 0, causal: varied.causal, alibi: varied.alibi }
   return { batches, tokens, width, variant, uniforms, grid: gridOf(batches * heads * tiles) }
 }
 
-provideKernel('webgpu', 'Attention', (inputs, attributes) => {
-  if (isVaried(attributes)) return tf.tidy(() => plainAttention(inputs, attributes))
-  const { q, k, v, mask } = inputs
+provideKernel('webgpu', 'Attention', ({ q, k, v, mask }, attributes) => {
   const qkv = sideBySide([q!, k!, v!])
   const { y, rowStats } = attend(callOf(qkv, mask!, attributes))
   free(qkv, rowStats)
@@ -75,9 +79,7 @@ provideKernel('webgpu', 'Attention', (inputs, attributes) => {
 })
 
 /** Computes the row statistics again: the operation by itself saves its inputs only. */
-provideKernel('webgpu', 'AttentionGradient', (inputs, attributes) => {
-  if (isVaried(attributes)) return tf.tidy(() => plainAttentionGradient(inputs, attributes))
-  const { dy, q, k, v, mask } = inputs
+provideKernel('webgpu', 'AttentionGradient', ({ dy, q, k, v, mask }, attributes) => {
   const qkv = sideBySide([q!, k!, v!])
   const call = callOf(qkv, mask!, attributes)
   const attended = attend(call)
@@ -87,9 +89,10 @@ provideKernel('webgpu', 'AttentionGradient', (inputs, attributes) => {
   return gradients
 })
 
-function callOf(qkv: tf.TensorInfo, mask: tf.TensorInfo, { heads, rate, key, scoreScale }: Attributes): AttentionCall {
+function callOf(qkv: tf.TensorInfo, mask: tf.TensorInfo, attributes: Attributes): AttentionCall {
+  const { heads, rate, key } = attributes
   const drop = { rate: rate as number, key: key as number }
-  return { qkv, mask, heads: heads as number, drop, scoreScale: scoreScale as number }
+  return { qkv, mask, heads: heads as number, drop, varied: attributes as VariantAttributes }
 }
 
 /** Copies tensors of one shape into one: commands that are no dispatches. */

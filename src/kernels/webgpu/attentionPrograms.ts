@@ -11,7 +11,15 @@ import { DROP, DROP_UNIFORMS } from './snippets.ts'
 
 export const QUERIES = 64
 
-export type AttentionVariant = { readonly headWidth: number; readonly dropping: boolean }
+/** Rotary positions are no part of it: queries and keys come turned already. */
+export type AttentionVariant = {
+  readonly headWidth: number
+  readonly dropping: boolean
+  /** A query sees no key after it. */
+  readonly causal: boolean
+  /** Scores lose slope · |i − j|. */
+  readonly alibi: boolean
+}
 
 export type AttentionUniform =
   | 'batches'
@@ -45,6 +53,11 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : 
   let plane = (batch * u.heads + head) * u.tokens;
   let line = (plane + row) * u.tokens;`
 
+/** The keys that a query sees are those before this. */
+function lastKey({ causal }: AttentionVariant): string {
+  return causal ? 'row + 1u' : 'u.tokens'
+}
+
 export function attentionProgram(
   variant: AttentionVariant,
 ): Program<'qkv' | 'mask' | 'y' | 'rowStats', AttentionUniform> {
@@ -63,15 +76,17 @@ ${ENTRY}
   ${each(vectors, (v) => `let q${v} = load(0u, query, head, ${v}u) * u.scoreScale; var y${v} = vec4f();`)}
   var most = -3e38;
   var total = 0.0;
-  for (var j = 0u; j < u.tokens; j += 4u) {
+  let keys = ${lastKey(variant)};
+  ${slope(variant)}
+  for (var j = 0u; j < keys; j += 4u) {
     var scores = vec4f(-3e38); // keys beyond the last weigh nothing
-    for (var n = 0u; n < min(4u, u.tokens - j); n++) {
+    for (var n = 0u; n < min(4u, keys - j); n++) {
       let key = base + j + n;
       scores[n] = ${dot(
         vectors,
         (v) => `q${v}`,
         (v) => `load(1u, key, head, ${v}u)`,
-      )} + hidden(key);
+      )} + hidden(key)${distance(variant, 'row', 'j + n')};
     }
     let higher = max(most, max(max(scores.x, scores.y), max(scores.z, scores.w)));
     let shrink = exp(most - higher);
@@ -79,7 +94,7 @@ ${ENTRY}
     most = higher;
     total = total * shrink + dot(weights, vec4f(1.0));
     ${each(vectors, (v) => `y${v} *= shrink;`)}
-    for (var n = 0u; n < min(4u, u.tokens - j); n++) {
+    for (var n = 0u; n < min(4u, keys - j); n++) {
       let key = base + j + n;
       let weight = kept(weights[n], line + j + n);
       ${each(vectors, (v) => `y${v} += weight * load(2u, key, head, ${v}u);`)}
@@ -120,14 +135,15 @@ ${ENTRY}
     (v) => `dy${v}`,
     (v) => `load_y(0u, query, head, ${v}u)`,
   )};
-  for (var j = 0u; j < u.tokens; j++) {
+  ${slope(variant)}
+  for (var j = 0u; j < ${lastKey(variant)}; j++) {
     let key = base + j;
     ${each(vectors, (v) => `let k${v} = load(1u, key, head, ${v}u);`)}
     let score = ${dot(
       vectors,
       (v) => `q${v}`,
       (v) => `k${v}`,
-    )} + hidden(key);
+    )} + hidden(key)${distance(variant, 'row', 'j')};
     let weight = exp(score - stats.x) * stats.y;
     let dWeight = kept(${dot(
       vectors,
@@ -164,7 +180,8 @@ ${ENTRY}
   let ofKeys = group.z == 0u;
   ${each(vectors, (v) => `let k${v} = load(1u, key, head, ${v}u) * u.scoreScale; var sum${v} = vec4f();`)}
   ${each(vectors, (v) => `var v${v} = vec4f(); if (ofKeys) { v${v} = load(2u, key, head, ${v}u); }`)}
-  for (var i = 0u; i < u.tokens; i++) {
+  ${slope(variant)}
+  for (var i = ${variant.causal ? 'row' : '0u'}; i < u.tokens; i++) {
     let query = base + i;
     let stats = rowStats[plane + i];
     let element = (plane + i) * u.tokens + row;
@@ -174,7 +191,7 @@ ${ENTRY}
       vectors,
       (v) => `q${v}`,
       (v) => `k${v}`,
-    )} + hide;
+    )} + hide${distance(variant, 'i', 'row')};
     let weight = exp(score - stats.x) * stats.y;
     if (ofKeys) {
       let dWeight = kept(${dot(
@@ -195,9 +212,26 @@ ${ENTRY}
   }
 }
 
-function keyOf({ headWidth, dropping }: AttentionVariant): string {
-  return `${headWidth}${dropping ? ' dropping' : ''}`
+function keyOf({ headWidth, dropping, causal, alibi }: AttentionVariant): string {
+  return [headWidth, dropping && 'dropping', causal && 'causal', alibi && 'alibi'].filter(Boolean).join(' ')
 }
+
+function slope({ alibi }: AttentionVariant): string {
+  return alibi ? 'let slope = slopeOf(head);' : ''
+}
+
+/** What ALiBi takes off the score of two tokens. */
+function distance({ alibi }: AttentionVariant, i: string, j: string): string {
+  return alibi ? ` - slope * abs(f32(${i}) - f32(${j}))` : ''
+}
+
+/** `alibiSlopes`: a geometric series for the largest power of two, then every other term of a finer one. */
+const SLOPES = /* wgsl */ `
+fn slopeOf(head : u32) -> f32 {
+  let power = 1u << firstLeadingBit(u.heads);
+  if (head < power) { return exp2(-8.0 * f32(head + 1u) / f32(power)); }
+  return exp2(-4.0 * f32(2u * (head - power) + 1u) / f32(power));
+}`
 
 /** Vectors of four that a head has; the last one is filled up with zeros. */
 function shapeOf({ headWidth }: AttentionVariant) {
@@ -209,9 +243,10 @@ function vectorType(variant: AttentionVariant): BufferType {
 }
 
 /** `hidden(key)`: what the mask adds to a score; `kept(value, element)`: dropout of a weight. */
-function common({ dropping }: AttentionVariant): string {
+function common({ dropping, alibi }: AttentionVariant): string {
   return `fn hidden(key : u32) -> f32 { return (1.0 - mask[key]) * -1e9; }
 ${dropping ? DROP : ''}
+${alibi ? SLOPES : ''}
 fn kept(value : f32, element : u32) -> f32 { return ${dropping ? 'drop(value, element)' : 'value'}; }`
 }
 

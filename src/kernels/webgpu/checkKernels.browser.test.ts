@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeEach, expect, test } from 'vitest'
 import { useBackend } from '../backends/useBackend.ts'
-import { isKernelEnabled, provideKernel, trustKernel } from '../operation.ts'
+import { isKernelEnabled, kernelNames, provideKernel, trustKernel } from '../operation.ts'
 import { checkKernels } from './checkKernels.ts'
+import { CHECKS } from './kernelChecks.ts'
 
 beforeEach(async () => {
   await useBackend('webgpu')
@@ -22,4 +23,9 @@ test('a kernel that computes something else is found and switched off, with its 
   expect(isKernelEnabled('FeedForward')).toBe(true)
   trustKernel('webgpu', 'Gelu', true)
   expect(isKernelEnabled('Gelu')).toBe(true)
+})
+
+test('every kernel is checked but the update and dropout, which others contain', () => {
+  const checked = new Set(CHECKS.flatMap(({ kernels }) => kernels))
+  expect(kernelNames('webgpu').filter((name) => !checked.has(name))).toEqual(['AdamW', 'Dropout'])
 })

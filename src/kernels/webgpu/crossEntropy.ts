@@ -2,26 +2,45 @@ import type * as tf from '@tensorflow/tfjs-core'
 import { provideKernel } from '../operation.ts'
 import { allocate } from './backendInternals.ts'
 import { gridOf, type Program, WORKGROUP_INDEX } from './program.ts'
+import { meanRowLoss, rowLossGradient } from './rowLosses.ts'
 import { run } from './runner.ts'
 
 const LANES = 64
 
-/** One dispatch for the loss; one workgroup, since classifiers have few rows. */
+/** What a single workgroup does in a moment: the batch of a classifier. */
+const MOST_ROWS = 4096
+const MOST_CLASSES = 64
+
+function isSmall([rows, classes]: readonly number[]): boolean {
+  return rows! <= MOST_ROWS && classes! <= MOST_CLASSES
+}
+
+/** One dispatch for the loss of a classifier; two for long or wide batches. */
 provideKernel('webgpu', 'CrossEntropy', ({ logits, targets, weights }) => {
   const [rows, classes] = logits!.shape as [number, number]
+  if (!isSmall(logits!.shape)) return meanRowLoss(logits!, { kind: 'dense', of: targets! }, weights!)
   const loss = allocate([])
   run(LOSS, { logits: logits!, targets: targets!, weights: weights!, loss }, { rows, classes }, [1, 1, 1])
   return loss
 })
 
-/** One dispatch for the gradient, which needs nothing of the forward pass. */
+/** Nothing is needed of the forward pass. */
 provideKernel('webgpu', 'CrossEntropyGradient', ({ dy, logits, targets, weights }) => {
   const [rows, classes] = logits!.shape as [number, number]
+  if (!isSmall(logits!.shape)) return rowLossGradient(dy!, logits!, { kind: 'dense', of: targets! }, weights!)
   const dLogits: tf.TensorInfo = allocate([rows, classes])
   const buffers = { dy: dy!, logits: logits!, targets: targets!, weights: weights!, dLogits }
   run(LOSS_GRADIENT, buffers, { rows, classes }, gridOf(Math.ceil(rows / LANES)))
   return dLogits
 })
+
+provideKernel('webgpu', 'SparseCrossEntropy', ({ logits, classes, weights }) =>
+  meanRowLoss(logits!, { kind: 'sparse', of: classes! }, weights!),
+)
+
+provideKernel('webgpu', 'SparseCrossEntropyGradient', ({ dy, logits, classes, weights }) =>
+  rowLossGradient(dy!, logits!, { kind: 'sparse', of: classes! }, weights!),
+)
 
 /** The logarithm of the sum of exponentials of a row. */
 const LOG_SUM = /* wgsl */ `

@@ -18,7 +18,13 @@ type Finish = {
   /** What GELU was applied to. */
   readonly pre?: tf.TensorInfo
   readonly drop?: Dropping
+  /** For the epilogue of that name. */
+  readonly scale?: number
+  readonly side?: Side
 }
+
+/** Adds low · factor to the product, with the factor as the weight is: (O, R) for `project`, (R, I) for `projectBack`. */
+type Side = { readonly low: tf.TensorInfo; readonly factor: tf.TensorInfo }
 
 /**
  * x Wᵀ + b of one layer, or of three side by side, with what follows.
@@ -175,7 +181,7 @@ type Product = {
 
 function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, sequence, finish }: Product): void {
   const { rows, columns, depth } = sizes
-  const { residual, pre, drop } = finish
+  const { residual, pre, drop, side } = finish
   const stack = Math.max(b.length, c.length) as 1 | 3
   const dropped = drop && drop.rate > 0 ? drop : null
   const epilogue = finish.epilogue ?? (residual ? (dropped ? 'dropResidual' : 'residual') : 'none')
@@ -184,6 +190,7 @@ function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, sequ
   const program = gemmProgram({
     ...{ tile, ...order, stack, stacked, epilogue },
     bias: bias.length > 0,
+    side: side !== undefined,
     rowSums: sums.length > 0,
     unfolded: sequence !== undefined,
     vector: {
@@ -200,6 +207,7 @@ function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, sequ
     ...numbered('sums', sums),
     ...(residual ? { residual } : {}),
     ...(pre ? { pre } : {}),
+    ...(side ? { sideA: side.low, sideB: side.factor } : {}),
   }
   const step = Math.max(4, tile.depth)
   const uniforms = {
@@ -211,7 +219,8 @@ function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, sequ
     ...(sequence ?? { channels: 0, tokens: 0, left: 0 }),
     key: dropped?.key ?? 0,
     threshold: dropThreshold(dropped?.rate ?? 0),
-    scale: 1 / (1 - (dropped?.rate ?? 0)),
+    scale: finish.scale ?? 1 / (1 - (dropped?.rate ?? 0)),
+    rank: side ? sizeOf(side.low) / rows : 0,
   }
   const across = Math.ceil(columns / (tile.across * tile.columns))
   const down = Math.ceil(rows / (tile.down * tile.rows))

@@ -6,10 +6,10 @@
  * workgroup memory where that pays, or straight from the caches. M rows, N columns, K depth.
  */
 import type { Epilogue, GemmVariant, Tile } from './gemmVariant.ts'
-import { DROP, GELU, TANH } from './snippets.ts'
+import { DROP, GELU, GELU_TANH, TANH } from './snippets.ts'
 
 export function gemmCode(variant: GemmVariant): string {
-  const { tile, epilogue, rowSums } = variant
+  const { tile, epilogue, side, rowSums } = variant
   const { rows, columns, across, down, depth } = tile
   const blocks = columns / 4
   return `
@@ -31,6 +31,7 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) loca
   ${each(rows, (i) => each(blocks, (j) => `var c${i}_${j} = vec4f();`))}
   ${rowSums ? each(rows / 4, (g) => `var sum${g} = vec4f();`) : ''}
   ${loops(variant)}
+  ${side ? sideLoop(variant) : ''}
   ${each(rows, (i) => each(blocks, (j) => `write(layer, part, row + ${i}u, column + ${4 * j}u, c${i}_${j});`))}
   ${rowSums ? `if (column == 0u) { ${each(rows, (i) => `writeSum(layer, part, row + ${i}u, sum${i >> 2}[${i & 3}]);`)} }` : ''}
 }`
@@ -58,6 +59,20 @@ function loop(variant: GemmVariant, layer: string, b: number): string {
       ${each(rows, (i) => each(blocks, (j) => `c${i}_${j} += ${transposeB ? `a${i} * b${j}` : `b${j} * a${i}`};`))}
     }
     ${depth > 0 ? 'workgroupBarrier();' : ''}
+  }`
+}
+
+/** Adds the product of low rank: too little depth to stage. Rows and columns outside are computed and not written. */
+function sideLoop({ tile, transposeB }: GemmVariant): string {
+  const { rows, columns } = tile
+  const at = (j: number, q: number) => {
+    const column = `min(column + ${4 * j + q}u, u.columns - 1u)`
+    return transposeB ? `sideB[${column} * u.rank + k]` : `sideB[k * u.columns + ${column}]`
+  }
+  return `for (var k = 0u; k < u.rank; k++) {
+    ${each(rows, (i) => `let s${i} = sideA[min(row + ${i}u, u.rows - 1u) * u.rank + k];`)}
+    ${each(columns / 4, (j) => `let t${j} = vec4f(${[0, 1, 2, 3].map((q) => at(j, q)).join(', ')});`)}
+    ${each(rows, (i) => each(columns / 4, (j) => `c${i}_${j} += s${i} * t${j};`))}
   }`
 }
 
@@ -203,7 +218,10 @@ function finishElement(
     dropResidual: `${map((x, i) => `drop(${x}, ${first} + ${i ? `${i.slice(1, -1)}u` : '0u'})`)} value += residual[at];`,
     gelu: `pre[at] = value; ${map((x) => `gelu(${x})`)}`,
     geluSlope: `let slope = pre[at]; ${map((x, i) => `${x} * geluSlope(slope${i})`)}`,
+    geluTanh: `pre[at] = value; ${map((x) => `geluTanh(${x})`)}`,
+    geluTanhSlope: `let slope = pre[at]; ${map((x, i) => `${x} * geluTanhSlope(slope${i})`)}`,
     tanh: map((x) => `tanhOf(${x})`),
+    scale: 'value *= u.scale;',
   }
   const added = stack === 1 ? biasOf(0) : `switch layer { ${biases.join(' ')} }`
   return `${bias ? added : ''} ${steps[epilogue]}`
@@ -212,6 +230,7 @@ function finishElement(
 function functionsOf(epilogue: Epilogue): string {
   if (epilogue === 'dropResidual') return DROP
   if (epilogue === 'gelu' || epilogue === 'geluSlope') return GELU
+  if (epilogue === 'geluTanh' || epilogue === 'geluTanhSlope') return TANH + GELU_TANH
   return epilogue === 'tanh' ? TANH : ''
 }
 

@@ -15,6 +15,7 @@ type Uniform =
   | 'channels'
   | 'tokens'
   | 'left'
+  | 'rank'
   | keyof typeof DROP_UNIFORMS
 
 export type GemmProgram = Program<string, Uniform>
@@ -31,13 +32,14 @@ export function gemmProgram(variant: GemmVariant): GemmProgram {
 }
 
 function keyOf(variant: GemmVariant): string {
-  const { tile, transposeA, transposeB, stack, stacked, bias, epilogue, rowSums, unfolded, vector } = variant
+  const { tile, transposeA, transposeB, stack, stacked, bias, epilogue, side, rowSums, unfolded, vector } = variant
   const order = `${transposeA ? 'T' : 'N'}${transposeB ? 'T' : 'N'}`
   const shape = `${tile.rows}x${tile.columns}@${tile.across}x${tile.down}/${tile.depth}`
   const flags = [
     stack === 1 ? '' : `${stacked}${stack}`,
     bias ? 'bias' : '',
     epilogue === 'none' ? '' : epilogue,
+    side ? 'side' : '',
     rowSums ? 'rowSums' : '',
     unfolded ? 'unfolded' : '',
     `v${Number(vector.a)}${Number(vector.b)}${Number(vector.c)}`,
@@ -51,10 +53,13 @@ const EPILOGUE_INPUTS: Readonly<Record<Epilogue, readonly string[]>> = {
   dropResidual: ['residual'],
   gelu: [],
   geluSlope: ['pre'],
+  geluTanh: [],
+  geluTanhSlope: ['pre'],
   tanh: [],
+  scale: [],
 }
 
-function buffersOf({ stack, stacked, bias, epilogue, rowSums, vector }: GemmVariant) {
+function buffersOf({ stack, stacked, bias, epilogue, side, rowSums, vector }: GemmVariant) {
   const type = (isVector: boolean): BufferType => (isVector ? 'vec4f' : 'f32')
   const numbered = (name: string, count: number, isVector: boolean) =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, type(isVector)]))
@@ -65,21 +70,22 @@ function buffersOf({ stack, stacked, bias, epilogue, rowSums, vector }: GemmVari
       a: type(vector.a),
       ...numbered('b', weights, vector.b),
       ...(bias ? numbered('bias', weights, vector.c) : {}),
+      ...(side ? { sideA: 'f32' as const, sideB: 'f32' as const } : {}),
       ...Object.fromEntries(EPILOGUE_INPUTS[epilogue].map((name) => [name, type(vector.c)])),
     },
     outputs: {
       ...numbered('c', results, vector.c),
-      ...(epilogue === 'gelu' ? { pre: type(vector.c) } : {}),
+      ...(epilogue === 'gelu' || epilogue === 'geluTanh' ? { pre: type(vector.c) } : {}),
       ...(rowSums ? numbered('sums', results, false) : {}),
     },
   }
 }
 
-function uniformsOf({ epilogue, unfolded }: GemmVariant): Readonly<Record<Uniform, UniformType>> {
+function uniformsOf({ epilogue, side, unfolded }: GemmVariant): Readonly<Record<Uniform, UniformType>> {
   const sizes = ['rows', 'columns', 'depth', 'parts', 'depthPerPart', 'partStride', 'sumStride'] as const
   const shape = Object.fromEntries(sizes.map((name) => [name, 'u32' as const]))
   const sequence = unfolded ? { channels: 'u32', tokens: 'u32', left: 'u32' } : {}
-  return { ...shape, ...sequence, ...(epilogue === 'dropResidual' ? DROP_UNIFORMS : {}) } as Readonly<
-    Record<Uniform, UniformType>
-  >
+  const rank = side ? { rank: 'u32' } : {}
+  const finish = epilogue === 'dropResidual' ? DROP_UNIFORMS : epilogue === 'scale' ? { scale: 'f32' } : {}
+  return { ...shape, ...sequence, ...rank, ...finish } as Readonly<Record<Uniform, UniformType>>
 }

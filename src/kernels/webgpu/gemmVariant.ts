@@ -21,7 +21,12 @@ export type Epilogue =
   | 'gelu'
   /** C · GELU'(pre) */
   | 'geluSlope'
+  /** The same by tanh. */
+  | 'geluTanh'
+  | 'geluTanhSlope'
   | 'tanh'
+  /** C · scale */
+  | 'scale'
 
 export type GemmVariant = {
   readonly tile: Tile
@@ -34,6 +39,8 @@ export type GemmVariant = {
   readonly stacked: 'results' | 'sum' | 'gradients'
   readonly bias: boolean
   readonly epilogue: Epilogue
+  /** Plus a product of low rank, sideA (M, R) · sideB, which is stored as B is: (N, R) or (R, N). */
+  readonly side: boolean
   /** Row sums of A beside C: the gradient of the bias. */
   readonly rowSums: boolean
   /**

@@ -10,7 +10,7 @@ import { layerGradients } from './gemm.ts'
 /**
  * Of one layer, or of three side by side; all of them have a bias, or none.
  * @param dy (N, O), or (3, N, O)
- * @param x (N, I)
+ * @param x (N, I); not read where no weight is wanted
  * @param inputs the block's inputs, with the layers among them
  */
 export function trainedGradients(
@@ -44,6 +44,23 @@ export function trainedGradients(
     ),
     ...pick(biases, ofBiases, wanted),
   }
+}
+
+/**
+ * Of the layer `narrow` of a feed-forward block, whose input is computed again, and only where the weight is trained.
+ * @param widen makes what the layer was applied to
+ */
+export function narrowGradients(
+  dy: tf.TensorInfo,
+  widen: () => tf.TensorInfo,
+  inputs: Inputs,
+  wanted: ReadonlySet<string>,
+): Gradients {
+  if (!wanted.has('narrowWeight')) return trainedGradients(dy, dy, inputs, ['narrow'], wanted)
+  const wide = widen()
+  const gradients = trainedGradients(dy, wide, inputs, ['narrow'], wanted)
+  free(wide)
+  return gradients
 }
 
 /** Those that are wanted by name; the others are freed. */

@@ -5,6 +5,7 @@ import { attentionProgram, keyValueGradientProgram, queryGradientProgram } from 
 import { gemmProgram } from './gemmProgram.ts'
 import type { Epilogue, GemmVariant } from './gemmVariant.ts'
 import { type Program, packUniforms, wgsl } from './program.ts'
+import { ROTATE } from './rotary.ts'
 import { CACHED, STAGED } from './tiles.ts'
 
 const PLAIN: GemmVariant = {
@@ -15,6 +16,7 @@ const PLAIN: GemmVariant = {
   stacked: 'results',
   bias: true,
   epilogue: 'none',
+  side: false,
   rowSums: false,
   unfolded: false,
   vector: { a: true, b: true, c: true },
@@ -30,10 +32,18 @@ test('a matrix product by way of workgroup memory reads as follows', () => {
 })
 
 test('attention and its gradients read as follows', () => {
-  const variant = { headWidth: 8, dropping: true }
+  const variant = { headWidth: 8, dropping: true, causal: false, alibi: false }
   expect(tidied(attentionProgram(variant) as Program)).toMatchSnapshot()
   expect(tidied(queryGradientProgram(variant) as Program)).toMatchSnapshot()
   expect(tidied(keyValueGradientProgram(variant) as Program)).toMatchSnapshot()
+})
+
+test('causal attention with ALiBi, its gradients, and rotary positions read as follows', () => {
+  const variant = { headWidth: 4, dropping: false, causal: true, alibi: true }
+  expect(tidied(attentionProgram(variant) as Program)).toMatchSnapshot()
+  expect(tidied(queryGradientProgram(variant) as Program)).toMatchSnapshot()
+  expect(tidied(keyValueGradientProgram(variant) as Program)).toMatchSnapshot()
+  expect(tidied(ROTATE as Program)).toMatchSnapshot()
 })
 
 test('the update of all parameters reads as follows', () => {
@@ -55,7 +65,12 @@ describe('pipelines are reused by key, so', () => {
   })
 
   test('no two variants of attention share one', () => {
-    const all = [8, 12, 6, 64].flatMap((headWidth) => [true, false].map((dropping) => ({ headWidth, dropping })))
+    const flags = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => ({
+      dropping: (bits & 1) > 0,
+      causal: (bits & 2) > 0,
+      alibi: bits > 3,
+    }))
+    const all = [8, 12, 6, 64].flatMap((headWidth) => flags.map((flag) => ({ headWidth, ...flag })))
     expect(new Set(all.map((variant) => attentionProgram(variant).key)).size).toBe(all.length)
   })
 })
@@ -67,7 +82,7 @@ test('uniforms are packed in the order of the struct, whole numbers and floats e
 
 /** Every kind of product that some kernel makes. */
 function variants(): GemmVariant[] {
-  const epilogues: Epilogue[] = ['none', 'residual', 'dropResidual', 'gelu', 'geluSlope', 'tanh']
+  const epilogues: Epilogue[] = ['none', 'residual', 'dropResidual', 'gelu', 'geluSlope', 'geluTanh', 'geluTanhSlope', 'tanh', 'scale'] // biome-ignore format: one line
   const vectors = [true, false].map((c) => ({ a: true, b: c, c }))
   const turned = { bias: false, transposeB: false }
   return [CACHED, STAGED].flatMap((tile): GemmVariant[] => {
@@ -76,6 +91,8 @@ function variants(): GemmVariant[] {
     return [
       ...epilogues.flatMap((epilogue) => vectors.map((vector) => ({ ...plain, epilogue, vector }))),
       { ...plain, stack: 3 },
+      { ...plain, side: true },
+      { ...plain, side: true, transposeB: false },
       ...stacks.map((stack) => ({ ...plain, ...turned, stack, stacked: 'sum' as const })),
       ...stacks.map((stack) => ({
         ...{ ...plain, ...turned, stack, stacked: 'gradients' as const },

@@ -1,17 +1,17 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import { provideBlock } from '../block.ts'
 import type { Attributes, Inputs } from '../operation.ts'
-import { isVaried } from '../ops/attentionVariant.ts'
+import type { VariantAttributes } from '../ops/attentionVariant.ts'
 import { layerOf } from '../ops/linearLayer.ts'
-import { attend, attendBack } from './attention.ts'
+import { type AttentionCall, attend, attendBack } from './attention.ts'
 import { free } from './backendInternals.ts'
 import { dropped } from './dropout.ts'
 import { project, projectBack } from './gemm.ts'
 import { trainedGradients } from './layerGradients.ts'
 
-/** Three dispatches forward and seven backward, where plain operations make some sixty. */
+/** Three dispatches forward and seven backward, where plain operations make some sixty; rotary positions are one more each. */
 provideBlock('webgpu', 'SelfAttention', {
-  supports: (inputs, attributes) => !isVaried(attributes) && sameBiases(inputs),
+  supports: sameBiases,
   forward(inputs, { mask }, attributes) {
     const { x, residual = x } = inputs
     const qkv = project(x!, projections(inputs))
@@ -47,13 +47,10 @@ function sameBiases({ queryBias, keyBias, valueBias }: Inputs): boolean {
   return Boolean(queryBias) === Boolean(keyBias) && Boolean(keyBias) === Boolean(valueBias)
 }
 
-function callOf(
-  qkv: tf.TensorInfo,
-  mask: tf.TensorInfo,
-  { heads, attentionRate, attentionKey, scoreScale }: Attributes,
-) {
+function callOf(qkv: tf.TensorInfo, mask: tf.TensorInfo, attributes: Attributes): AttentionCall {
+  const { heads, attentionRate, attentionKey } = attributes
   const drop = { rate: attentionRate as number, key: attentionKey as number }
-  return { qkv, mask, heads: heads as number, drop, scoreScale: scoreScale as number }
+  return { qkv, mask, heads: heads as number, drop, varied: attributes as VariantAttributes }
 }
 
 function resultOf({ rate, key }: Attributes) {

@@ -35,3 +35,19 @@ fn tanhOf(x : f32) -> f32 {
   let e = exp(-2.0 * abs(x));
   return sign(x) * (1.0 - e) / (1.0 + e);
 }`
+
+/** GELU by tanh and its derivative; where tanh is flat, the polynomial must not overflow. Needs TANH. */
+export const GELU_TANH = /* wgsl */ `
+fn geluTanhShare(x : f32) -> f32 { return 0.5 + 0.5 * tanhOf(0.7978845608028654 * (x + 0.044715 * x * x * x)); }
+fn geluTanh(x : f32) -> f32 { return x * geluTanhShare(x); }
+fn geluTanhSlope(x : f32) -> f32 {
+  let share = geluTanhShare(x);
+  let near = clamp(x, -12.0, 12.0);
+  return share + x * 2.0 * share * (1.0 - share) * 0.7978845608028654 * (1.0 + 0.134145 * near * near);
+}`
+
+/** x σ(x) and its derivative. Needs TANH. */
+export const SILU = /* wgsl */ `
+fn sigmoid(x : f32) -> f32 { return 0.5 + 0.5 * tanhOf(0.5 * x); }
+fn silu(x : f32) -> f32 { return x * sigmoid(x); }
+fn siluSlope(x : f32) -> f32 { let s = sigmoid(x); return s + x * s * (1.0 - s); }`

@@ -1,0 +1,83 @@
+/**
+ * Rotary positions: queries and keys are turned once, in place, before attention reads them (each key is read by every
+ * query), and their gradients are turned back. Sines and cosines come from a table that the host computes and the device
+ * keeps: WGSL promises three digits of them, and only between −π and π.
+ */
+import type * as tf from '@tensorflow/tfjs-core'
+import { rotaryTable } from '../ops/attentionVariant.ts'
+import { webgpuBackend } from './backendInternals.ts'
+import { gridOf, type Program, WORKGROUP_INDEX } from './program.ts'
+import { type Bound, run } from './runner.ts'
+
+const LANES = 64
+/** Shortest table, so that growing sequences bring a new one a few times only. */
+const LEAST_TOKENS = 128
+
+type Table = { readonly buffer: GPUBuffer; readonly tokens: number }
+
+const tables = new WeakMap<GPUDevice, Map<string, Table>>()
+
+/**
+ * @param qkv (3, B · T, C), of which the first two layers are turned
+ * @param headWidth D, even
+ * @param back by the opposite angles
+ */
+export function rotateInPlace(
+  qkv: tf.TensorInfo,
+  tokens: number,
+  headWidth: number,
+  base: number,
+  back: boolean,
+): void {
+  const width = qkv.shape.at(-1)!
+  const size = qkv.shape.reduce((product, axis) => product * axis, 1)
+  const pairs = size / 3 // two layers, half of their values each
+  const uniforms = { pairs, tokens, width, half: headWidth / 2, sign: back ? -1 : 1 }
+  run(ROTATE, { table: tableFor(tokens, headWidth, base), qkv }, uniforms, gridOf(Math.ceil(pairs / LANES)))
+}
+
+export const ROTATE: Program<'table' | 'qkv', 'pairs' | 'tokens' | 'width' | 'half' | 'sign'> = {
+  key: 'rotate',
+  inputs: { table: 'vec2f' },
+  outputs: { qkv: 'f32' },
+  uniforms: { pairs: 'u32', tokens: 'u32', width: 'u32', half: 'u32', sign: 'f32' },
+  code: () => /* wgsl */ `
+@compute @workgroup_size(${LANES})
+fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
+        @builtin(local_invocation_index) lane : u32) {
+  let pair = (${WORKGROUP_INDEX}) * ${LANES}u + lane;
+  if (pair >= u.pairs) { return; }
+  let row = pair / (u.width / 2u);
+  let inRow = pair % (u.width / 2u);
+  let d = inRow % u.half;
+  let low = row * u.width + inRow / u.half * 2u * u.half + d;
+  let high = low + u.half;
+  let angle = table[row % u.tokens * u.half + d]; // cosine, sine
+  let sine = u.sign * angle.y;
+  let value = vec2f(qkv[low], qkv[high]);
+  qkv[low] = value.x * angle.x - value.y * sine;
+  qkv[high] = value.y * angle.x + value.x * sine;
+}`,
+}
+
+/** Cosine and sine of t · base^(−2d / D) for each position t and d < D / 2. */
+function tableFor(tokens: number, headWidth: number, base: number): Bound {
+  const { device, queue } = webgpuBackend()
+  const ofDevice = tables.get(device) ?? new Map<string, Table>()
+  tables.set(device, ofDevice)
+  const key = `${headWidth} ${base}`
+  const known = ofDevice.get(key)
+  if (known && known.tokens >= tokens) return whole(known.buffer)
+  const rows = Math.max(LEAST_TOKENS, 2 ** Math.ceil(Math.log2(tokens)))
+  const [cosines, sines] = [Math.cos, Math.sin].map((f) => rotaryTable(rows, headWidth, base, f))
+  const values = Float32Array.from({ length: 2 * cosines!.length }, (_, i) => (i % 2 === 0 ? cosines : sines)![i >> 1]!)
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST
+  const buffer = device.createBuffer({ label: 'rotary table', size: values.byteLength, usage })
+  queue.writeBuffer(buffer, 0, values)
+  ofDevice.set(key, { buffer, tokens: rows }) // the shorter one may wait in recorded commands: the browser frees it
+  return whole(buffer)
+}
+
+function whole(buffer: GPUBuffer): Bound {
+  return { buffer, offset: 0, size: buffer.size }
+}

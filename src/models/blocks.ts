@@ -1,7 +1,20 @@
 /** Attention and feed-forward with their layers: one fused block where every layer is plain, else step by step. */
 import * as tf from '@tensorflow/tfjs-core'
-import { attention, type Dropping, dropout, feedForward, gelu, selfAttention } from '../kernels/index.ts'
-import { applyLinear, isPlain, type Linear } from './linearLayer.ts'
+import {
+  type Activation,
+  type AttentionVariant,
+  attention,
+  type Dropping,
+  dropout,
+  feedForward,
+  type GateActivation,
+  gated,
+  gatedFeedForward,
+  gelu,
+  geluTanh,
+  selfAttention,
+} from '../kernels/index.ts'
+import { applyLinear, type Linear, plainLayer } from './linearLayer.ts'
 
 /** Four layers of C → C. */
 export type AttentionLayers = {
@@ -10,6 +23,9 @@ export type AttentionLayers = {
   readonly value: Linear
   readonly output: Linear
 }
+
+/** `joint`: C → 3C, queries, keys and values side by side. */
+export type JointAttentionLayers = { readonly joint: Linear; readonly output: Linear }
 
 /** Dropout of the attention weights and of the result. */
 export type AttentionDropping = { readonly weights: Dropping | null; readonly result: Dropping | null }
@@ -23,16 +39,33 @@ export type AttentionDropping = { readonly weights: Dropping | null; readonly re
 export function attentionBlock(
   x: tf.Tensor3D,
   mask: tf.Tensor2D,
-  { query, key, value, output }: AttentionLayers,
+  layers: AttentionLayers,
   heads: number,
   residual: tf.Tensor3D,
   dropped: AttentionDropping,
+  variant?: AttentionVariant,
 ): tf.Tensor3D {
-  if (isPlain(query) && isPlain(key) && isPlain(value) && isPlain(output)) {
-    return selfAttention(x, mask, { query, key, value, output }, heads, residual, dropped)
+  const [query, key, value, output] = [layers.query, layers.key, layers.value, layers.output].map(plainLayer)
+  if (query && key && value && output) {
+    return selfAttention(x, mask, { query, key, value, output }, heads, residual, dropped, variant)
   }
-  const [q, k, v] = [applyLinear(x, query), applyLinear(x, key), applyLinear(x, value)]
-  const mixed = attention(q, k, v, mask, heads, dropped.weights)
+  const [q, k, v] = [applyLinear(x, layers.query), applyLinear(x, layers.key), applyLinear(x, layers.value)]
+  const mixed = attention(q, k, v, mask, heads, dropped.weights, variant)
+  return tf.add(residual, drop(applyLinear(mixed, layers.output), dropped.result))
+}
+
+/** The same with one layer for queries, keys and values. */
+export function jointAttentionBlock(
+  x: tf.Tensor3D,
+  mask: tf.Tensor2D,
+  { joint, output }: JointAttentionLayers,
+  heads: number,
+  residual: tf.Tensor3D,
+  dropped: AttentionDropping,
+  variant?: AttentionVariant,
+): tf.Tensor3D {
+  const [q, k, v] = tf.split(applyLinear(x, joint), 3, 2) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D]
+  const mixed = attention(q, k, v, mask, heads, dropped.weights, variant)
   return tf.add(residual, drop(applyLinear(mixed, output), dropped.result))
 }
 
@@ -43,12 +76,32 @@ export function attentionBlock(
  */
 export function feedForwardBlock<T extends tf.Tensor>(
   x: T,
-  { widen, narrow }: { readonly widen: Linear; readonly narrow: Linear },
+  layers: { readonly widen: Linear; readonly narrow: Linear },
   residual: T,
   dropped: Dropping | null,
+  activation: Activation = 'gelu',
 ): T {
-  if (isPlain(widen) && isPlain(narrow)) return feedForward(x, { widen, narrow }, residual, dropped)
-  return tf.add(residual, drop(applyLinear(gelu(applyLinear(x, widen)), narrow), dropped)) as T
+  const [widen, narrow] = [plainLayer(layers.widen), plainLayer(layers.narrow)]
+  if (widen && narrow) return feedForward(x, { widen, narrow }, residual, dropped, activation)
+  const wide = (activation === 'gelu' ? gelu : geluTanh)(applyLinear(x, layers.widen))
+  return tf.add(residual, drop(applyLinear(wide, layers.narrow), dropped)) as T
+}
+
+/**
+ * residual + dropout(narrow(dropout(activation(g) · h))) with g, h the two halves of widen(x).
+ * @param layers widen: C → 2I, narrow: I → C
+ */
+export function gatedBlock<T extends tf.Tensor>(
+  x: T,
+  layers: { readonly widen: Linear; readonly narrow: Linear },
+  activation: GateActivation,
+  residual: T,
+  dropped: { readonly wide: Dropping | null; readonly result: Dropping | null },
+): T {
+  const [widen, narrow] = [plainLayer(layers.widen), plainLayer(layers.narrow)]
+  if (widen && narrow) return gatedFeedForward(x, { gated: widen, narrow }, activation, residual, dropped)
+  const wide = drop(gated(applyLinear(x, layers.widen), activation), dropped.wide)
+  return tf.add(residual, drop(applyLinear(wide, layers.narrow) as T, dropped.result)) as T
 }
 
 function drop<T extends tf.Tensor>(x: T, dropped: Dropping | null): T {

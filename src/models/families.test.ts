@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
 import { describeModel } from './describeModel.ts'
-import { chooseFamily, familyOf } from './families.ts'
+import { asModelConfig, chooseFamily, familyOf } from './families.ts'
 import { readGoldenModel } from './golden.ts'
 import { classesOf, labelFields, strandbookFacts, withClasses, withStrandbookFacts } from './labels.ts'
 
-const tokens = (kind: 'char' | 'kmer') => ({
+const tokens = (kind: 'char' | 'kmer', alphabet: 'dna' | 'text' = 'dna') => ({
+  head: 'sequence' as const,
   tokenizer: {
     kind,
-    alphabet: 'dna' as const,
+    alphabet,
     k: 1,
     vocabulary: [],
     special: { pad: 0, unk: 1, cls: 2, sep: 3, mask: 4 },
@@ -17,20 +18,35 @@ const tokens = (kind: 'char' | 'kmer') => ({
   },
 })
 
-test('single characters go to the compact family, k-mers to BERT, and a choice by hand stands', () => {
+test('residues go to the compact family, k-mers and text to BERT, and a choice by hand stands', () => {
   expect(chooseFamily({ family: 'auto' }, tokens('char')).family.name).toBe('compact')
+  expect(chooseFamily({ family: 'auto' }, tokens('char', 'text')).family.name).toBe('bert')
   expect(chooseFamily({ family: 'auto' }, tokens('kmer')).family.name).toBe('bert')
   expect(chooseFamily({ family: 'bert' }, tokens('char')).family.name).toBe('bert')
 })
 
-test('a config finds its family by model_type', () => {
-  expect(familyOf({ model_type: 'bert' }).name).toBe('bert')
-  expect(familyOf({ model_type: 'strandbook-compact' }).name).toBe('compact')
+test('a model that writes is GPT-2, whatever the tokens', () => {
+  expect(chooseFamily({ family: 'auto' }, { ...tokens('char'), head: 'causal' }).family.name).toBe('gpt2')
+})
+
+test.each([
+  ['bert', { model_type: 'bert' }],
+  ['bert', { architectures: ['BertForMaskedLM'] }],
+  ['compact', { model_type: 'strandbook-compact' }],
+  ['roberta', { model_type: 'roberta' }],
+  ['esm', { architectures: ['EsmForMaskedLM'], add_bias_fnn: false }],
+  ['gpt2', { model_type: 'gpt2' }],
+  ['dnabert2', { architectures: ['BertForMaskedLM'], alibi_starting_size: 512 }],
+  ['dnabert2', { model_type: 'bert', auto_map: { AutoModel: 'bert_layers.BertModel' } }],
+  ['dnabert2', { model_type: 'dnabert2' }],
+])('%s reads %j', (name, config) => {
+  expect(familyOf(config).name).toBe(name)
+  expect(familyOf(asModelConfig(config)).name).toBe(name)
 })
 
 test('an unknown model_type is refused with those that are known', () => {
   expect(() => familyOf({ model_type: 'llama' })).toThrow(
-    'config.json, model_type: expected one of strandbook-compact, bert, got "llama".',
+    'config.json, model_type: expected one of strandbook-compact, bert, roberta, esm, dnabert2, gpt2, got "llama".',
   )
   expect(() => familyOf({})).toThrow('got nothing')
 })

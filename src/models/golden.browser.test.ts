@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
 import { largestDifference } from './golden.ts'
-import { expectBertBlocks, expectBertGradients, expectCompactBlocks, expectCompactGradients } from './goldenBlocks.ts'
+import { expectCompactBlocks, expectCompactGradients } from './goldenCompact.ts'
+import { expectGoldenBlocks, expectGoldenGradients, GOLDEN_MODELS } from './goldenModels.ts'
 import { trainAlongGolden } from './goldenTraining.ts'
 
 describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
@@ -10,11 +11,11 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
     await useBackend(backend)
   })
 
-  test('BERT gives the values of transformers, block by block', async () => {
+  test.each(GOLDEN_MODELS)('%s gives the values of its reference, block by block', async (name) => {
     expect(tf.getBackend()).toBe(backend)
-    await expectBertBlocks(20)
-    // Half a minute of shader compilation on a software adapter; the twenty steps below need the same gradients.
-    if (backend === 'wasm') await expectBertGradients(20)
+    await expectGoldenBlocks(name, 20)
+    // Minutes of shader compilation on a software adapter; the language model needs nearly every gradient.
+    if (backend === 'wasm' || name === 'gpt2/lm') await expectGoldenGradients(name, 20)
   })
 
   test('compact gives the values and gradients of PyTorch, block by block', async () => {

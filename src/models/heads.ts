@@ -2,11 +2,15 @@
 import type { JsonObject } from '../shared/json.ts'
 import { fieldError } from './configFields.ts'
 import { ModelConfigError } from './errors.ts'
-import type { Head, ModelConfig } from './types.ts'
+import type { FamilyName, Head, ModelConfig } from './types.ts'
 
 /** How the classes of a family begin, by its `model_type`. */
 const PREFIXES: Readonly<Record<string, string>> = {
   bert: 'Bert',
+  roberta: 'Roberta',
+  esm: 'Esm',
+  dnabert2: 'Bert',
+  gpt2: 'GPT2',
   'strandbook-compact': 'StrandbookCompact',
 }
 
@@ -18,7 +22,10 @@ const SUFFIXES: Readonly<Record<Head, string>> = {
 }
 
 /** Classes that do not end as those of their kind do: the compact classifier was the first of its family. */
-const IRREGULAR: Readonly<Record<string, Head>> = { StrandbookCompact: 'sequence', BertForPreTraining: 'masked' }
+const IRREGULAR: Readonly<Record<string, Head>> = {
+  StrandbookCompact: 'sequence',
+  BertForPreTraining: 'masked',
+} as const
 
 /**
  * The head that the configuration names.
@@ -39,6 +46,13 @@ export function knownHead(config: JsonObject): Head | null {
   return (
     (Object.hasOwn(IRREGULAR, name) && IRREGULAR[name]) || (heads.find((head) => name.endsWith(SUFFIXES[head])) ?? null)
   )
+}
+
+/** The family whose classes begin like the one in `architectures`. */
+export function familyOfClass(config: JsonObject): FamilyName | undefined {
+  const name = String(firstArchitecture(config))
+  const types = ['bert', 'roberta', 'esm', 'gpt2'] as const
+  return types.find((type) => name.startsWith(PREFIXES[type] ?? '-'))
 }
 
 /** The class of this family with this head. */

@@ -1,30 +1,33 @@
 /** The one way in which families apply a dense layer. */
-import type * as tf from '@tensorflow/tfjs-core'
-import { linear } from '../kernels/index.ts'
+import * as tf from '@tensorflow/tfjs-core'
+import { type LinearLayer, linear } from '../kernels/index.ts'
 
-/** y = x Wᵀ + b; weight (O, I), bias (O). */
-export type Linear = {
-  readonly weight: tf.Tensor2D
-  readonly bias: tf.Tensor1D | null
+/** y = x Wᵀ + b; weight (O, I), bias (O) or none. */
+export type Linear = LinearLayer & {
+  /** The weight is (I, O), as in the `Conv1D` layers of GPT-2. */
+  readonly transposed?: true
   /** What is computed instead, where fine-tuning put something beside the layer. */
   readonly adapter?: LinearAdapter
 }
 
-/** Gives what the layer gives with the adapter beside it: x (…, I) → (…, O). */
+/** Gives what the layer gives with the adapter beside it: x (…, I) → (…, O), from a weight (O, I). */
 export type LinearAdapter = (x: tf.Tensor, weight: tf.Tensor2D, bias: tf.Tensor1D | null) => tf.Tensor
-
-/** The layer where fused blocks take it: with a bias and nothing beside it. */
-export type PlainLinear = { readonly weight: tf.Tensor2D; readonly bias: tf.Tensor1D; readonly adapter?: never }
 
 /**
  * @param x float32 (…, I)
  * @returns float32 (…, O)
  */
-export function applyLinear<T extends tf.Tensor>(x: T, { weight, bias, adapter }: Linear): T {
-  return (adapter ? adapter(x, weight, bias) : linear(x, weight, bias)) as T
+export function applyLinear<T extends tf.Tensor>(x: T, layer: Linear): T {
+  const { bias, adapter } = layer
+  return (adapter ? adapter(x, upright(layer), bias) : linear(x, upright(layer), bias)) as T
 }
 
-/** Whether a fused block, which multiplies by the weight itself, does what `applyLinear` does. */
-export function isPlain(layer: Linear): layer is PlainLinear {
-  return layer.bias !== null && layer.adapter === undefined
+/** The layer for a fused block, which multiplies by the weight itself; null where that is not all the layer does. */
+export function plainLayer(layer: Linear): LinearLayer | null {
+  return layer.adapter ? null : { weight: upright(layer), bias: layer.bias }
+}
+
+/** The weight as (O, I). */
+function upright({ weight, transposed }: Linear): tf.Tensor2D {
+  return transposed ? tf.transpose(weight) : weight
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../shared/json.ts'
 import { fileSource, ParameterList, randomSource } from './parameterList.ts'
 import { adaptingFor, isAdapter } from './tuning/adapting.ts'
 import type { TunableModules } from './tuning/resolveTuning.ts'
@@ -11,6 +12,8 @@ const FULL: Tuning = { kind: 'full' }
 /** A family from what is its own: the ways to random weights, to those of a file and to adapters are the same for all. */
 export function makeFamily(
   family: Pick<ModelFamily, 'name' | 'modelTypes' | 'heads' | 'configure' | 'isHead'> & {
+    /** Whether this family reads the configuration, where `model_type` alone does not tell. */
+    readonly recognises?: ModelFamily['recognises']
     readonly modules: TunableModules
     /** Asks the list for every parameter and makes the model of them. */
     readonly build: (config: ModelConfig, list: ParameterList) => Model
@@ -20,9 +23,11 @@ export function makeFamily(
     readonly forNewHead?: (config: ModelConfig) => ModelConfig
   },
 ): ModelFamily {
-  const { build, modernNames = same, forNewHead = same, modules, isHead, ...rest } = family
+  const { build, modernNames = same, forNewHead = same, modules, isHead, recognises, ...rest } = family
+  const byType = ({ model_type: type }: JsonObject) => typeof type === 'string' && rest.modelTypes.includes(type)
   return {
     ...rest,
+    recognises: recognises ?? byType,
     isHead,
     modules,
     create: (config, seed, tuning = FULL) => {

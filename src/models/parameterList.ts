@@ -57,6 +57,17 @@ export class ParameterList {
     return adapter ? { ...layer, adapter } : layer
   }
 
+  /** A layer whose file holds the weight as (I, O). */
+  transposed(name: string, inputs: number, outputs: number, weight: Initial): Linear {
+    const layer = {
+      weight: this.tensor<tf.Rank.R2>(`${name}.weight`, [inputs, outputs], weight),
+      bias: this.tensor<tf.Rank.R1>(`${name}.bias`, [outputs], zeros),
+      transposed: true as const,
+    }
+    const adapter = this.adapting?.attach(this, name, inputs, outputs)
+    return adapter ? { ...layer, adapter } : layer
+  }
+
   norm(name: string, size: number): Norm {
     return {
       gamma: this.tensor<tf.Rank.R1>(`${name}.weight`, [size], ones),

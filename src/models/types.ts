@@ -8,7 +8,8 @@ import type { Tuning } from './tuning/types.ts'
 
 export type { NamedTensor } from '../weights/types.ts'
 
-export type FamilyName = 'compact' | 'bert'
+/** `esm` is ESM-2 and the Nucleotide Transformer. */
+export type FamilyName = 'compact' | 'bert' | 'roberta' | 'esm' | 'dnabert2' | 'gpt2'
 
 /** What stands on top of the trunk: one answer per sequence, one per token, or a distribution over the vocabulary. */
 export type Head = 'sequence' | 'token' | 'masked' | 'causal'
@@ -123,6 +124,8 @@ export interface ModelFamily {
   readonly heads: readonly Head[]
   /** The layers that adapters may be put beside. */
   readonly modules: TunableModules
+  /** Whether this family reads the content of this `config.json`. */
+  recognises(config: JsonObject): boolean
   /** Whether a parameter stands on top of the trunk: a model with another head has it not. */
   isHead(name: string): boolean
   /** Resolves `auto` and checks the rest; throws ModelConfigError. */

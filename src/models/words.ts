@@ -3,7 +3,10 @@ export const words = {
   chosen: 'Chosen by hand.',
   compactForCharacters:
     'Single characters and random weights: convolutions learn motifs from a few thousand sequences.',
-  bertForWords: 'k-mer tokens: the encoder that DNABERT uses.',
+  bertForKmers: 'k-mer tokens: the encoder that DNABERT uses.',
+  bertForText: 'Pieces of words or of molecules: a BERT encoder, which needs no alphabet of residues.',
+  esmForItsTokens: 'Tokens of ESM-2 or the Nucleotide Transformer: the encoder that they use.',
+  gpt2ForGenerating: 'Writing from left to right takes a model that looks back only: GPT-2.',
   tensors: (count: number, largest: readonly number[]) =>
     count === 1 ? largest.join(' × ') : `${count} tensors, largest ${largest.join(' × ')}`,
 } as const

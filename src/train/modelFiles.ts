@@ -1,5 +1,5 @@
 /** A trained model as a folder in Hugging Face layout, out and in. */
-import { familyOf } from '../models/families.ts'
+import { asModelConfig, familyOf } from '../models/families.ts'
 import { classesOf, strandbookFacts } from '../models/labels.ts'
 import type { ModelConfig } from '../models/types.ts'
 import { parseTokenizer } from '../tokenize/files/parseTokenizer.ts'
@@ -35,7 +35,7 @@ export function modelFiles(config: ModelConfig, weights: HostTensors, tokenizer:
  * @throws ModelFolderError, ModelConfigError, ModelWeightsError, SafetensorsError, TokenizerError, ModelImportError
  */
 export function loadModel(folder: ModelFolder): TrainedModel {
-  const config = asModelConfig(folder)
+  const config = configOf(folder)
   const task = taskOfConfig(config)
   const tokenizer = tokenizerOf(folder)
   checkVocabulary(config, tokenizer)
@@ -63,11 +63,9 @@ export function tokenizerOf(folder: ModelFolder): TokenizerSpec {
   return parseTokenizer([...folder].map(([path, bytes]) => ({ path, bytes })))
 }
 
-/** `config.json` with the family's name, which every family needs to be found by. */
-export function asModelConfig(folder: ModelFolder): ModelConfig {
-  const config = readConfig(folder)
-  familyOf(config)
-  return { ...config, model_type: String(config.model_type) }
+/** `config.json` with its `model_type`, also where the file left it out. */
+export function configOf(folder: ModelFolder): ModelConfig {
+  return asModelConfig(readConfig(folder))
 }
 
 function checkVocabulary({ vocab_size: size }: ModelConfig, { vocabulary }: TokenizerSpec): void {

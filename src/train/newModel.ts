@@ -10,7 +10,7 @@ import { readWeightFiles } from '../weights/readWeightFiles.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import { ModelImportError, OtherTokenizerError } from './errors.ts'
 import type { HostTensors } from './hostTensors.ts'
-import { asModelConfig, tokenizerOf } from './modelFiles.ts'
+import { configOf, tokenizerOf } from './modelFiles.ts'
 import { words } from './words.ts'
 
 /** Everything about a model but its tensors. */
@@ -40,7 +40,7 @@ export async function planModel(
   const folder = await folderOf(params.checkpoint)
   if (!folder) throw new ModelImportError(words.noSuchModel(params.checkpoint), words.noSuchModelAdvice)
   checkTokenizer(tokenizerOf(folder), facts.tokenizer, params.checkpoint)
-  const config = withOutputs(asModelConfig(folder), facts)
+  const config = withPad(withOutputs(configOf(folder), facts), facts.tokenizer)
   return {
     family: familyOf(config),
     config,
@@ -68,6 +68,11 @@ export function modelResult(blueprint: Blueprint, checkpoint: string): ModelResu
   } finally {
     model.dispose()
   }
+}
+
+/** Files of GPT-2 do not say how they pad; `transformers` finds the end of a sequence by it. */
+function withPad(config: ModelConfig, { special }: TokenizerSpec): ModelConfig {
+  return (config.pad_token_id ?? null) === null ? { ...config, pad_token_id: special.pad } : config
 }
 
 /** Pretrained embeddings mean nothing under other tokens. */

@@ -4,6 +4,9 @@ import type { ModelRecipe, PretrainRecipe, TokenizerRecipe } from '../../rpc/pro
 import { countOf } from '../phrases.ts'
 import type { Services } from '../services.ts'
 import { modelMends } from './modelMends.ts'
+import { words } from './words.ts'
+
+const FAMILIES = ['compact', 'bert', 'roberta', 'esm', 'dnabert2', 'gpt2'] as const
 
 export const modelCell: CellKind<Services> = {
   kind: 'model',
@@ -18,13 +21,9 @@ export const modelCell: CellKind<Services> = {
       name: 'family',
       type: 'choice',
       label: 'Family',
-      help: 'The compact classifier (convolutions and attention) learns from few sequences; a BERT encoder is worth its size with pretrained weights.',
+      help: words.familyHelp,
       default: 'auto',
-      options: [
-        { value: 'auto', label: 'auto' },
-        { value: 'compact', label: 'compact classifier' },
-        { value: 'bert', label: 'BERT encoder' },
-      ],
+      options: [{ value: 'auto', label: 'auto' }, ...FAMILIES.map((value) => ({ value, label: words.names[value] }))],
     },
     {
       name: 'checkpoint',
@@ -102,8 +101,7 @@ export const modelCell: CellKind<Services> = {
   mends: modelMends,
   summary: (result) => {
     const { family, parameters, checkpoint } = result as ModelResult
-    const names = { compact: 'compact classifier', bert: 'BERT encoder' }
     const start = checkpoint === 'none' ? 'random weights' : `from ${checkpoint}`
-    return `${names[family]} · ${countOf(parameters)} parameters · ${start}`
+    return `${words.names[family]} · ${countOf(parameters)} parameters · ${start}`
   },
 }

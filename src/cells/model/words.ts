@@ -1,6 +1,23 @@
 export const words = {
   family: 'Family',
-  families: { compact: 'Compact: convolution and attention', bert: 'BERT encoder' },
+  families: {
+    compact: 'Compact: convolution and attention',
+    bert: 'BERT encoder',
+    roberta: 'RoBERTa encoder',
+    esm: 'ESM-2 or Nucleotide Transformer encoder',
+    dnabert2: 'DNABERT-2 encoder',
+    gpt2: 'GPT-2: reads and writes from left to right',
+  },
+  names: {
+    compact: 'compact network',
+    bert: 'BERT encoder',
+    roberta: 'RoBERTa encoder',
+    esm: 'ESM encoder',
+    dnabert2: 'DNABERT-2 encoder',
+    gpt2: 'GPT-2',
+  },
+  familyHelp:
+    'The compact network (convolutions and attention) learns from few sequences. The others are encoders, and GPT-2, of the shape of published models; they are worth their size with pretrained weights, whose family is read from their files.',
   start: 'Starts from',
   random: 'random weights',
   model: 'Model',

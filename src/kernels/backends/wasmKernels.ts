@@ -9,6 +9,7 @@ import { addConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Add.js'
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/BatchMatMul.js'
 import { castConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Cast.js'
 import { concatConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Concat.js'
+import { cumsumConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Cumsum.js'
 import { equalConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Equal.js'
 import { erfConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Erf.js'
 import { expConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Exp.js'
@@ -55,6 +56,7 @@ const KERNELS: readonly KernelConfig[] = [
   batchMatMulConfig,
   castConfig,
   concatConfig,
+  cumsumConfig,
   equalConfig,
   erfConfig,
   expConfig,

@@ -9,6 +9,7 @@ import { addConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Add.js'
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/BatchMatMul.js'
 import { castConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Cast.js'
 import { concatConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Concat.js'
+import { cumsumConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Cumsum.js'
 import { equalConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Equal.js'
 import { erfConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Erf.js'
 import { expConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Exp.js'
@@ -56,6 +57,7 @@ const KERNELS: readonly KernelConfig[] = [
   batchMatMulConfig,
   castConfig,
   concatConfig,
+  cumsumConfig,
   equalConfig,
   erfConfig,
   expConfig,

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { adamW, createAdamWState, crossEntropy, useBackend } from '../../kernels/index.ts'
+import { useBackend } from '../../kernels/index.ts'
 import { batchOf, largestDifference } from '../golden.ts'
-import { expectBertBlocks, expectBertGradients, readBertGolden } from '../goldenBlocks.ts'
+import { readGolden } from '../goldenModels.ts'
 import { trainAlongGolden } from '../goldenTraining.ts'
 import { classesOf } from '../labels.ts'
 import { parseBertConfig } from './config.ts'
 import { bert } from './index.ts'
 
-const golden = await readBertGolden()
-const { inputs, expected, batch: goldenBatch, targets } = golden
+const golden = await readGolden('bert/seqcls')
+const { inputs, batch: goldenBatch } = golden
 const evaluation = { training: false } as const
 
 beforeAll(async () => {
@@ -17,34 +17,6 @@ beforeAll(async () => {
 })
 
 const goldenModel = () => bert.load(golden.config, golden.weights, {}).model
-
-describe('against transformers', () => {
-  // Ten times the rounding noise of the reference itself tells every mistake of its README apart.
-  test('each block gives the values of the reference', () => expectBertBlocks(10))
-
-  test('each gradient is that of the reference', () => expectBertGradients(10))
-
-  test('ten AdamW steps give the losses of torch.optim.AdamW', () => {
-    const model = goldenModel()
-    const all = model.parameters.map((parameter) => ({ ...parameter, decay: true }))
-    const state = createAdamWState(all)
-    const hyper = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, clipNorm: 0 }
-    const losses: number[] = []
-    for (let step = 0; step <= 10; step++) {
-      const { value, grads } = tf.variableGrads(() =>
-        crossEntropy(model.logits(goldenBatch(), evaluation), targets(), null),
-      )
-      losses.push(value.dataSync()[0]!)
-      adamW(
-        all,
-        all.map(({ variable }) => grads[variable.name]!),
-        state,
-        hyper,
-      )
-    }
-    expect(largestDifference(losses, expected.adamw.losses_before_each_step_then_final)).toBeLessThan(3e-5)
-  }, 30_000)
-})
 
 describe('against an independent PyTorch BERT', () => {
   test('logits and the losses of twenty steps agree to 1e-4', async () => {

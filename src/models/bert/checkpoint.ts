@@ -1,19 +1,28 @@
 /** BERT's tensor names as `transformers` writes them (modeling_bert.py), in both directions. */
 import type * as tf from '@tensorflow/tfjs-core'
 import type { NamedTensor } from '../../weights/types.ts'
-import { gaussian, zeros } from '../initial.ts'
+import { encoderHead, type HeadNames } from '../heads/encoderHead.ts'
+import { gaussian } from '../initial.ts'
+import { modernised, withOneDecoder } from '../oldNames.ts'
 import type { ParameterList } from '../parameterList.ts'
 import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { BertConfig } from './config.ts'
-import type { BertHead, BertLayer, BertParams } from './params.ts'
+import type { BertLayer, BertParams } from './params.ts'
 
-const DECODER = 'cls.predictions.decoder.weight'
-const BIAS = 'cls.predictions.bias'
-const DECODER_BIAS = 'cls.predictions.decoder.bias'
+const HEADS: HeadNames = {
+  sequence: { kind: 'pooled', dense: 'bert.pooler.dense', classifier: 'classifier' },
+  token: 'classifier',
+  masked: {
+    dense: 'cls.predictions.transform.dense',
+    norm: 'cls.predictions.transform.LayerNorm',
+    decoder: 'cls.predictions.decoder.weight',
+    bias: 'cls.predictions.bias',
+  },
+}
 
 /** Asks the list for every parameter under its name; initial values as `BertPreTrainedModel._init_weights`. */
 export function bertParams(list: ParameterList, config: BertConfig): BertParams {
-  const { vocabulary, positions, tokenTypes, hidden, layers } = config
+  const { vocabulary, positions, tokenTypes, hidden } = config
   const normal = gaussian(config.initializerRange)
   const table = (name: string, rows: number): tf.Tensor2D =>
     list.tensor<tf.Rank.R2>(`bert.embeddings.${name}.weight`, [rows, hidden], normal)
@@ -23,44 +32,31 @@ export function bertParams(list: ParameterList, config: BertConfig): BertParams 
     tokenType: table('token_type_embeddings', tokenTypes),
     norm: list.norm('bert.embeddings.LayerNorm', hidden),
   }
-  return {
-    embeddings,
-    layers: Array.from({ length: layers }, (_, i) => layerParams(list, config, `bert.encoder.layer.${i}`)),
-    head: headParams(list, config, embeddings.word),
-  }
+  const layers = layersParams(list, config, 'bert.encoder.layer')
+  return { embeddings, layers, head: encoderHead(list, HEADS, config, embeddings.word) }
 }
 
-function headParams(list: ParameterList, config: BertConfig, word: tf.Tensor2D): BertHead {
-  const { head, hidden, vocabulary, labels, tied } = config
-  const normal = gaussian(config.initializerRange)
-  if (head === 'token') return { kind: 'token', classifier: list.linear('classifier', hidden, labels, normal) }
-  if (head === 'sequence') {
-    const pooler = list.linear('bert.pooler.dense', hidden, hidden, normal)
-    return { kind: 'pooled', pooler, classifier: list.linear('classifier', hidden, labels, normal) }
-  }
-  return {
-    kind: 'masked',
-    dense: list.linear('cls.predictions.transform.dense', hidden, hidden, normal),
-    norm: list.norm('cls.predictions.transform.LayerNorm', hidden),
-    decoder: tied ? word : list.tensor<tf.Rank.R2>(DECODER, [vocabulary, hidden], normal),
-    bias: list.tensor<tf.Rank.R1>(BIAS, [vocabulary], zeros),
-  }
-}
-
-function layerParams(list: ParameterList, config: BertConfig, prefix: string): BertLayer {
+/** Layers with their names after `prefix`, which RoBERTa has too. */
+export function layersParams(
+  list: ParameterList,
+  config: Pick<BertConfig, 'layers' | 'hidden' | 'intermediate' | 'initializerRange'>,
+  prefix: string,
+): readonly BertLayer[] {
   const { hidden, intermediate } = config
-  const linear = (name: string, inputs: number, outputs: number) =>
-    list.linear(`${prefix}.${name}`, inputs, outputs, gaussian(config.initializerRange))
-  return {
-    query: linear('attention.self.query', hidden, hidden),
-    key: linear('attention.self.key', hidden, hidden),
-    value: linear('attention.self.value', hidden, hidden),
-    attentionOutput: linear('attention.output.dense', hidden, hidden),
-    attentionNorm: list.norm(`${prefix}.attention.output.LayerNorm`, hidden),
-    intermediate: linear('intermediate.dense', hidden, intermediate),
-    output: linear('output.dense', intermediate, hidden),
-    outputNorm: list.norm(`${prefix}.output.LayerNorm`, hidden),
-  }
+  return Array.from({ length: config.layers }, (_, i) => {
+    const linear = (name: string, inputs: number, outputs: number) =>
+      list.linear(`${prefix}.${i}.${name}`, inputs, outputs, gaussian(config.initializerRange))
+    return {
+      query: linear('attention.self.query', hidden, hidden),
+      key: linear('attention.self.key', hidden, hidden),
+      value: linear('attention.self.value', hidden, hidden),
+      attentionOutput: linear('attention.output.dense', hidden, hidden),
+      attentionNorm: list.norm(`${prefix}.${i}.attention.output.LayerNorm`, hidden),
+      intermediate: linear('intermediate.dense', hidden, intermediate),
+      output: linear('output.dense', intermediate, hidden),
+      outputNorm: list.norm(`${prefix}.${i}.output.LayerNorm`, hidden),
+    }
+  })
 }
 
 /** What adapters may be put beside. */
@@ -76,29 +72,15 @@ export function isHead(name: string): boolean {
   return /^(classifier|bert\.pooler|cls)\./.test(name)
 }
 
-/**
- * Names as they are now, from older files: a bare `BertModel` has no prefix, conversions from TensorFlow call the
- * LayerNorm parameters gamma and beta, `position_ids` is a buffer that is no parameter, and where the decoder is tied its
- * weight and bias may stand there once more.
- */
 export function modernNames(
   tensors: ReadonlyMap<string, NamedTensor>,
   { tied }: Pick<BertConfig, 'tied'>,
 ): ReadonlyMap<string, NamedTensor> {
-  const bare = tensors.has('embeddings.word_embeddings.weight')
-  const named = new Map<string, NamedTensor>()
-  for (const [old, tensor] of tensors) {
-    const prefixed = bare && /^(embeddings|encoder|pooler)\./.test(old) ? `bert.${old}` : old
-    const name = prefixed.replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias')
-    if (name !== 'bert.embeddings.position_ids' && !(tied && name === DECODER)) named.set(name, tensor)
-  }
-  return withOneBias(named)
-}
-
-/** Files may hold the bias of the decoder under either of its names, or under both. */
-function withOneBias(named: Map<string, NamedTensor>): ReadonlyMap<string, NamedTensor> {
-  const second = named.get(DECODER_BIAS)
-  if (second && !named.has(BIAS)) named.set(BIAS, second)
-  named.delete(DECODER_BIAS)
-  return named
+  const { decoder, bias } = HEADS.masked
+  const named = modernised(tensors, {
+    prefix: 'bert.',
+    trunk: /^(embeddings|encoder|pooler)\./,
+    buffers: /^bert\.embeddings\.position_ids$/,
+  })
+  return withOneDecoder(named, { decoder, bias, second: 'cls.predictions.decoder.bias' }, tied)
 }

@@ -1,7 +1,7 @@
 /** BERT's `config.json`: https://huggingface.co/docs/transformers/model_doc/bert#transformers.BertConfig */
 import type { JsonObject } from '../../shared/json.ts'
 import { countField, fieldError, flagField, numberField, onlyField, rateField } from '../configFields.ts'
-import { ModelConfigError } from '../errors.ts'
+import { type EncoderSizes, encoderSizes } from '../encoderSizes.ts'
 import { headOf, requireHead } from '../heads.ts'
 import { countOutputs, outputFields } from '../labels.ts'
 import type { DataFacts, Head, ModelConfig, ModelParams } from '../types.ts'
@@ -29,13 +29,21 @@ export type BertConfig = {
 export const BERT_HEADS: readonly Head[] = ['sequence', 'token', 'masked']
 
 /** Four times BERT-large in each direction: more does not fit into a browser, and a hostile file may say anything. */
-const LIMITS = { hidden: 4_096, layers: 96, heads: 64, intermediate: 16_384, vocabulary: 1_000_000, positions: 65_536 }
+export const LIMITS = {
+  hidden: 4_096,
+  layers: 96,
+  heads: 64,
+  intermediate: 16_384,
+  vocabulary: 1_000_000,
+  positions: 65_536,
+}
 
 /** @throws ModelConfigError for what is malformed and for what is not implemented, by the name of the field */
-export function parseBertConfig(config: JsonObject): BertConfig {
+export function parseBertConfig(config: JsonObject, family = 'BERT'): BertConfig {
   onlyField(config, 'hidden_act', 'gelu')
   onlyField(config, 'position_embedding_type', 'absolute')
   onlyField(config, 'is_decoder', false)
+  onlyField(config, 'add_cross_attention', false)
   const hidden = countField(config, 'hidden_size', { min: 1, max: LIMITS.hidden })
   const heads = countField(config, 'num_attention_heads', { min: 1, max: LIMITS.heads })
   if (hidden % heads !== 0) throw fieldError('num_attention_heads', `a divisor of hidden_size ${hidden}`, heads)
@@ -53,49 +61,41 @@ export function parseBertConfig(config: JsonObject): BertConfig {
     attentionDropout: rateField(config, 'attention_probs_dropout_prob', 0.1),
     classifierDropout: rateField(config, 'classifier_dropout', hiddenDropout),
     initializerRange: numberField(config, 'initializer_range', { min: 0, max: 10, fallback: 0.02 }),
-    head: requireHead('BERT', BERT_HEADS, headOf(config)),
+    head: requireHead(family, BERT_HEADS, headOf(config)),
     labels: countOutputs(config),
     tied: flagField(config, 'tie_word_embeddings', true),
   }
 }
 
-/** A small encoder for training from random weights: more hardly learns from a few thousand sequences. */
+/** A small encoder for training from random weights. */
 export function configureBert(params: ModelParams, facts: DataFacts): ModelConfig {
-  const hidden = params.hiddenSize === 'auto' ? 128 : params.hiddenSize
-  const heads = params.heads === 'auto' ? defaultHeads(hidden) : params.heads
-  const dropout = params.dropout === 'auto' ? 0.1 : params.dropout
-  if (params.kmerFeatures === true) {
-    throw new ModelConfigError(
-      'Model, k-mer features: expected off for the BERT family, got on.',
-      'Choose the compact family, which has them.',
-    )
-  }
   const config = {
     model_type: 'bert',
-    vocab_size: facts.tokenizer.vocabulary.length,
-    hidden_size: hidden,
-    num_hidden_layers: params.layers === 'auto' ? 2 : params.layers,
-    num_attention_heads: heads,
-    intermediate_size: 4 * hidden,
-    hidden_act: 'gelu',
-    hidden_dropout_prob: dropout,
-    attention_probs_dropout_prob: dropout,
-    classifier_dropout: null,
+    ...bertFields(encoderSizes(params, 'BERT'), facts),
     max_position_embeddings: Math.max(facts.maxTokens, facts.tokenizer.maxTokens),
     type_vocab_size: 2,
-    initializer_range: 0.02,
     layer_norm_eps: 1e-12,
-    pad_token_id: facts.tokenizer.special.pad,
     position_embedding_type: 'absolute',
-    torch_dtype: 'float32',
     ...outputFields('bert', facts),
   }
   parseBertConfig(config)
   return config
 }
 
-/** Heads of 32 values where the width allows it. */
-function defaultHeads(hidden: number): number {
-  const heads = Math.max(1, Math.floor(hidden / 32))
-  return hidden % heads === 0 ? heads : 1
+/** What the configurations of BERT and of its kin have in common. */
+export function bertFields({ hidden, layers, heads, dropout }: EncoderSizes, { tokenizer }: DataFacts): JsonObject {
+  return {
+    vocab_size: tokenizer.vocabulary.length,
+    hidden_size: hidden,
+    num_hidden_layers: layers,
+    num_attention_heads: heads,
+    intermediate_size: 4 * hidden,
+    hidden_act: 'gelu',
+    hidden_dropout_prob: dropout,
+    attention_probs_dropout_prob: dropout,
+    classifier_dropout: null,
+    initializer_range: 0.02,
+    pad_token_id: tokenizer.special.pad,
+    torch_dtype: 'float32',
+  }
 }

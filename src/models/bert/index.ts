@@ -1,10 +1,11 @@
-import { assembleModel, building } from '../assembleModel.ts'
+import { building } from '../assembleModel.ts'
+import { encoderLogits } from '../heads/encoderHead.ts'
 import { makeFamily } from '../makeFamily.ts'
-import type { ParameterList } from '../parameterList.ts'
-import type { Model, ModelConfig, ModelFamily } from '../types.ts'
+import { assembleEncoder } from '../trunk.ts'
+import type { ModelFamily } from '../types.ts'
 import { bertModules, bertParams, isHead, modernNames } from './checkpoint.ts'
 import { BERT_HEADS, configureBert, parseBertConfig } from './config.ts'
-import { bertLogits, bertStates } from './forward.ts'
+import { bertTrunk } from './forward.ts'
 
 /** BERT encoders: DNABERT and its kin, or small ones from random weights. */
 export const bert: ModelFamily = makeFamily({
@@ -15,18 +16,16 @@ export const bert: ModelFamily = makeFamily({
   configure: configureBert,
   isHead,
   modernNames: (tensors, config) => modernNames(tensors, parseBertConfig(config)),
-  build,
+  build(config, list) {
+    const sizes = parseBertConfig(config)
+    const params = building(list, () => bertParams(list, sizes))
+    return assembleEncoder({
+      config,
+      head: sizes.head,
+      list,
+      maxTokens: sizes.positions,
+      trunk: bertTrunk(params, sizes),
+      readOut: (states, batch, noise) => encoderLogits(params.head, states, batch, sizes, noise),
+    })
+  },
 })
-
-function build(config: ModelConfig, list: ParameterList): Model {
-  const sizes = parseBertConfig(config)
-  const params = building(list, () => bertParams(list, sizes))
-  return assembleModel({
-    config,
-    head: sizes.head,
-    list,
-    maxTokens: sizes.positions,
-    states: (batch, noise) => bertStates(params, batch, sizes, noise),
-    forward: (batch, noise) => bertLogits(params, batch, sizes, noise),
-  })
-}

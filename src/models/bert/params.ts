@@ -1,8 +1,6 @@
 /** BERT's parameters as a tree. C hidden size, I intermediate size. */
 import type * as tf from '@tensorflow/tfjs-core'
-import type { MaskedHead } from '../heads/maskedHead.ts'
-import type { PooledHead } from '../heads/pooledHead.ts'
-import type { TokenHead } from '../heads/tokenHead.ts'
+import type { EncoderHead } from '../heads/encoderHead.ts'
 import type { Linear } from '../linearLayer.ts'
 import type { Norm } from '../parameterList.ts'
 
@@ -32,7 +30,5 @@ export type BertLayer = {
 export type BertParams = {
   readonly embeddings: BertEmbeddings
   readonly layers: readonly BertLayer[]
-  readonly head: BertHead
+  readonly head: EncoderHead
 }
-
-export type BertHead = PooledHead | TokenHead | MaskedHead

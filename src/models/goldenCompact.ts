@@ -1,79 +1,18 @@
-/** Each family beside its golden values, block by block; for tests on every backend. */
+/** The compact family beside its golden values, block by block; for tests on every backend. */
 import * as tf from '@tensorflow/tfjs-core'
 import { expect } from 'vitest'
 import { conv1d, crossEntropy } from '../kernels/index.ts'
-import { bertParams } from './bert/checkpoint.ts'
-import { parseBertConfig } from './bert/config.ts'
-import { bertLogits, embed, encoderLayer } from './bert/forward.ts'
-import { bert } from './bert/index.ts'
 import { compactParams } from './compact/checkpoint.ts'
 import { parseCompactConfig } from './compact/config.ts'
 import { convBlock, embedBag, encode, oneHot, pool, stem } from './compact/forward.ts'
 import { compact } from './compact/index.ts'
 import { batchOf, expectClose, oneHotTargets, readGoldenJson, readGoldenModel, readGoldenTensors } from './golden.ts'
-import { pool as poolFirst } from './heads/pooledHead.ts'
 import { noiseOf } from './noise.ts'
 import { fileSource, ParameterList } from './parameterList.ts'
 import type { Model, TokenBatch } from './types.ts'
 
 type Rows = readonly (readonly number[])[]
-type BertInputs = { input_ids: Rows; attention_mask: Rows; token_type_ids: Rows; labels: readonly number[] }
-type BertExpected = {
-  max_abs_difference_float32_vs_float64: Readonly<Record<string, number>>
-  grad_l2_norm_all: Readonly<Record<string, number>>
-  adamw: { losses_before_each_step_then_final: readonly number[] }
-}
-
 const quiet = noiseOf({ training: false })
-
-export async function readBertGolden() {
-  const inputs = await readGoldenJson<BertInputs>('bert/seqcls/inputs.json')
-  return {
-    ...(await readGoldenModel('bert/seqcls')),
-    tensors: await readGoldenTensors('bert/seqcls/expected.safetensors'),
-    expected: await readGoldenJson<BertExpected>('bert/seqcls/expected.json'),
-    inputs,
-    batch: () => batchOf(inputs.input_ids, inputs.attention_mask, inputs.token_type_ids),
-    targets: () => oneHotTargets(inputs.labels, 3),
-  }
-}
-
-/** @param slack tolerance in units of the reference's own rounding noise */
-export async function expectBertBlocks(slack: number): Promise<void> {
-  const golden = await readBertGolden()
-  const config = parseBertConfig(golden.config)
-  const params = bertParams(new ParameterList(fileSource(golden.weights, null).source), config)
-  const batch = golden.batch()
-  const noise = golden.expected.max_abs_difference_float32_vs_float64
-  const check = (name: string, x: tf.Tensor) => expectClose(name, x, golden.tensors.get(name), slack * noise[name]!)
-  let x = embed(params.embeddings, batch, config, quiet)
-  await check('embeddings', x)
-  for (const [i, layer] of params.layers.entries()) {
-    x = encoderLayer(layer, x, batch.mask, config, quiet)
-    await check(`layer.${i}`, x)
-  }
-  if (params.head.kind === 'pooled') await check('pooler', poolFirst(params.head.pooler, x))
-  const logits = bertLogits(params, batch, config, quiet)
-  await check('logits', logits)
-  await check('loss', crossEntropy(logits, golden.targets(), null))
-}
-
-export async function expectBertGradients(slack: number): Promise<void> {
-  const golden = await readBertGolden()
-  const { model } = bert.load(golden.config, golden.weights, {})
-  const grads = gradientsOf(model, golden.batch(), golden.targets())
-  const noise = golden.expected.max_abs_difference_float32_vs_float64
-  let stored = 0
-  for (const { name, variable } of model.parameters) {
-    const gradient = grads[variable.name]!
-    const [norm] = await tf.norm(gradient).data()
-    expect(Math.abs(norm! - golden.expected.grad_l2_norm_all[name]!), `${name}: norm`).toBeLessThan(2e-6 * slack)
-    const values = golden.tensors.get(`grad.${name}`)
-    if (values) await expectClose(`grad.${name}`, gradient, values, slack * noise[`grad.${name}`]!)
-    stored += values ? 1 : 0
-  }
-  expect(stored, 'gradients in the fixture').toBe(10)
-}
 
 export async function readCompactGolden() {
   const inputs = await readGoldenJson<{ ids: Rows; labels: readonly number[] }>('compact/inputs.json')

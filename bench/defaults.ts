@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { HeadlessAnswer } from '../src/app/headlessApi.ts'
-import type { EvaluateResult, TrainResult } from '../src/train/types.ts'
+import type { ClassEvaluation, TrainResult } from '../src/train/types.ts'
 
 const EXAMPLES = ['uci-splice', 'coding-intron', 'drosophila-upstream', 'bacterial-species']
 const root = join(import.meta.dirname, '..')
@@ -26,7 +26,7 @@ async function row(set: string, seed: number): Promise<string> {
   const document = await notebook([...source(set), '--set', `train.seed=${seed}`, '--backend', values.backend])
   if ('error' in document) return `| ${basename(set)} | ${seed} | ${document.error.code}: ${document.error.message} |`
   const of = (kind: string) => document.cells.find((cell) => cell.kind === kind)!
-  const test = of('evaluate').result as unknown as EvaluateResult
+  const test = of('evaluate').result as unknown as ClassEvaluation
   const train = of('train').result as unknown as TrainResult
   const kmers = test.baselines.find(({ name }) => name.startsWith('k-mer'))
   const cells = [

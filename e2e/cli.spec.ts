@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { expect, test } from '@playwright/test'
-import type { EvaluateResult, TrainResult } from '../src/train/types.ts'
+import type { ClassEvaluation, TrainResult } from '../src/train/types.ts'
 import { example, resultOf, runCli } from './support/cli.ts'
 
 const TINY = ['--backend', 'wasm', '--set', 'train.epochs=2', '--set', 'model.hiddenSize=16']
@@ -21,7 +21,7 @@ test('the same seed gives the same history; results and files have the documente
   const training = resultOf<TrainResult>(first, 'train')
   expect(training.params.epochs).toBe(2)
   expect(training.history).toHaveLength(training.steps)
-  const { n, accuracy, confusion, perClass } = resultOf<EvaluateResult>(first, 'evaluate')
+  const { n, accuracy, confusion, perClass } = resultOf<ClassEvaluation>(first, 'evaluate')
   expect(perClass.map(({ label }) => label).sort()).toEqual(['non-promoter', 'promoter'])
   const right = confusion.reduce((sum, row, i) => sum + (row[i] ?? 0), 0)
   expect(accuracy).toBeCloseTo(right / n, 12)

@@ -1,12 +1,12 @@
 /** What is inside a downloaded model. */
 import { unzipSync } from 'fflate'
-import type { EvaluateResult, TrainResult } from '../../src/train/types.ts'
+import type { ClassEvaluation, TrainResult } from '../../src/train/types.ts'
 
 export type Exported = {
   readonly zip: Uint8Array
   readonly paths: readonly string[]
   readonly files: Readonly<Record<string, Uint8Array>>
-  readonly metrics: { readonly training: TrainResult; readonly evaluation: EvaluateResult }
+  readonly metrics: { readonly training: TrainResult; readonly evaluation: ClassEvaluation }
   readonly predictions: readonly Row[]
 }
 

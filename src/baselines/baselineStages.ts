@@ -1,6 +1,6 @@
 import type { SplitRecipe } from '../rpc/protocol.ts'
 import type { DataStages } from '../sequence/dataStages.ts'
-import { requireClasses } from '../sequence/targets.ts'
+import { requireLabels } from '../sequence/targets.ts'
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { type Computed, computeBaselines } from './computeBaselines.ts'
@@ -32,9 +32,9 @@ export class BaselineStages {
   #computed({ key, data, params }: SplitRecipe, pace: Pace): Promise<Computed> {
     const make = async () => {
       const { dataset } = await this.#data.data(data, pace)
+      requireLabels(dataset)
       const { parts } = await this.#data.split({ key, params, data }, pace)
       if (dataset.targets?.kind === 'per-base') return { result: perBaseBaselines(dataset, parts), regressions: [] }
-      requireClasses(dataset)
       return computeBaselines(dataset, parts, pace)
     }
     return this.#memo.get(key, make, pace.signal)

@@ -1,9 +1,9 @@
-import type { Alphabet, Dataset } from '../sequence/types.ts'
+import type { Alphabet, DataAlphabet, Dataset } from '../sequence/types.ts'
 import { growableInt32 } from '../shared/growable.ts'
 import type { SparseRows } from './sparseRows.ts'
 
 export type KmerOptions = {
-  readonly alphabet: Alphabet
+  readonly alphabet: DataAlphabet
   readonly k: number
   /** Counts a k-mer and its reverse complement as the same feature. */
   readonly canonical: boolean
@@ -16,11 +16,7 @@ const LETTERS: Readonly<Record<Alphabet, string>> = { dna: 'ACGT', rna: 'ACGU', 
  * frequent k-mers do not drown the rest. k-mers with an ambiguous residue are left out.
  */
 export function kmerSpectra(dataset: Dataset, records: Uint32Array, options: KmerOptions): SparseRows {
-  const letters = LETTERS[options.alphabet]
-  const digits = new Uint8Array(256).fill(NO_DIGIT)
-  for (let i = 0; i < letters.length; i++) digits[letters.charCodeAt(i)] = i
-  const words = wordsOf(options)
-  const { feature, features } = featureOfWord(words, options)
+  const { features, count } = counterOf(options)
   const starts = new Uint32Array(records.length + 1)
   const columns = growableInt32()
   const counts = growableInt32()
@@ -28,7 +24,7 @@ export function kmerSpectra(dataset: Dataset, records: Uint32Array, options: Kme
   for (let row = 0; row < records.length; row++) {
     const from = dataset.offsets[records[row]!]!
     const to = dataset.offsets[records[row]! + 1]!
-    const seen = countWords(dataset.residues.subarray(from, to), digits, letters.length, options.k, feature, rowCounts)
+    const seen = count(dataset.residues.subarray(from, to), rowCounts)
     for (const column of seen) {
       columns.push(column)
       counts.push(rowCounts[column]!)
@@ -46,6 +42,42 @@ export function kmerSpectra(dataset: Dataset, records: Uint32Array, options: Kme
 }
 
 const NO_DIGIT = 255
+/** Columns that the words of SMILES and text share. */
+const HASHED = 4096
+
+type Counter = {
+  readonly features: number
+  /** Adds one sequence's words to `rowCounts`; returns the features that occur. */
+  count(residues: Uint8Array, rowCounts: Int32Array): number[]
+}
+
+function counterOf(options: KmerOptions): Counter {
+  const { alphabet, k } = options
+  if (alphabet === 'smiles' || alphabet === 'text') {
+    return { features: HASHED, count: (residues, rowCounts) => countHashed(residues, k, rowCounts) }
+  }
+  const letters = LETTERS[alphabet]
+  const digits = new Uint8Array(256).fill(NO_DIGIT)
+  for (let i = 0; i < letters.length; i++) digits[letters.charCodeAt(i)] = i
+  const { feature, features } = featureOfWord(wordsOf(options), options)
+  const count = (residues: Uint8Array, rowCounts: Int32Array) =>
+    countWords(residues, digits, letters.length, k, feature, rowCounts)
+  return { features, count }
+}
+
+/** All words of 1 to k characters, by a hash: an alphabet of any size in a fixed number of columns. */
+function countHashed(residues: Uint8Array, k: number, rowCounts: Int32Array): number[] {
+  const seen: number[] = []
+  for (let from = 0; from < residues.length; from++) {
+    let hash = 0x811c9dc5
+    for (let i = from; i < Math.min(from + k, residues.length); i++) {
+      hash = Math.imul(hash ^ residues[i]!, 0x01000193)
+      const column = (hash ^ (hash >>> 15)) & (HASHED - 1)
+      if (rowCounts[column]!++ === 0) seen.push(column)
+    }
+  }
+  return seen
+}
 
 /** Adds one sequence's k-mers to `rowCounts`; returns the features that occur. */
 function countWords(
@@ -78,7 +110,7 @@ function countWords(
 
 /** How many k-mers the alphabet has. */
 export function wordsOf({ alphabet, k }: Pick<KmerOptions, 'alphabet' | 'k'>): number {
-  return LETTERS[alphabet].length ** k
+  return alphabet === 'smiles' || alphabet === 'text' ? HASHED : LETTERS[alphabet].length ** k
 }
 
 /** For canonical k-mers the feature of each word, numbered in the order of the smaller of the two strands. */

@@ -1,5 +1,5 @@
 import { featureOfWord, type KmerOptions, wordsOf } from './kmerFeatures.ts'
-import { type Weights, weightOf } from './softmaxRegression.ts'
+import { type Weights, weightOf } from './linearFit.ts'
 
 import type { KmerRegression } from './types.ts'
 

@@ -1,19 +1,17 @@
 /** The floors that every model is shown against, on the same split. */
-import type { ClassificationMetrics } from '../metrics/types.ts'
+import type { TaskMetrics } from '../metrics/types.ts'
 
 export type Baseline = {
-  readonly name: 'majority' | 'k-mer logistic regression'
+  readonly name: 'majority' | 'frequencies' | 'mean' | 'k-mer logistic regression' | 'k-mer ridge regression'
   readonly words: string
-  readonly valid: ClassificationMetrics | null
-  readonly test: ClassificationMetrics | null
+  readonly valid: TaskMetrics | null
+  readonly test: TaskMetrics | null
   readonly seconds: number
 }
 
 /** Whether labels are blind to the strand, decided on held-out records of the training and validation parts. */
 export type StrandDecision = {
   readonly reverseComplement: boolean
-  readonly strandedMcc: number
-  readonly canonicalMcc: number
   readonly reason: string
 }
 
@@ -33,6 +31,6 @@ export type KmerRegression = {
 
 export type BaselinesResult = {
   readonly baselines: readonly Baseline[]
-  /** Null for protein and RNA, where the other strand means nothing. */
+  /** Null where another strand means nothing: all but DNA. */
   readonly strand: StrandDecision | null
 }

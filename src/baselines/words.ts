@@ -6,8 +6,18 @@ export const words = {
   stage: 'Fitting the k-mer baseline',
   strandStage: 'Asking k-mers whether the strand matters',
   majority: (label: string) => `Always answers "${label}", the most frequent class of the training part.`,
-  kmers: (k: number, canonical: boolean, l2: number, used: number, rows: number) =>
-    `Logistic regression on the ${number(k)}-mer composition${canonical ? ', both strands counted as one' : ''}; ` +
+  frequencies: 'Answers every label with its frequency in the training part.',
+  mean: 'Always answers the mean of the training part.',
+  methods: {
+    classes: 'Logistic regression',
+    labels: 'A logistic regression per label',
+    numbers: 'Ridge regression',
+  },
+  kmerFeatures: (k: number, canonical: boolean) =>
+    `the ${number(k)}-mer composition${canonical ? ', both strands counted as one' : ''}`,
+  characterFeatures: (k: number) => `the counts of up to ${number(k)} characters in a row`,
+  kmers: (method: string, features: string, l2: number, used: number, rows: number) =>
+    `${method} on ${features}; ` +
     `L2 ${l2}, chosen on validation data` +
     (used < rows ? `; fitted on ${number(used)} of ${number(rows)} training records to stay quick.` : '.'),
   strand: {

@@ -42,7 +42,7 @@ export function classificationMetrics(confusion: Confusion, labels: readonly str
   }
 }
 
-function oneClass(label: string, hits: number, support: number, predicted: number): ClassMetrics {
+export function oneClass(label: string, hits: number, support: number, predicted: number): ClassMetrics {
   return {
     label,
     support,
@@ -64,7 +64,7 @@ function matthews(hits: readonly number[], actual: readonly number[], predicted:
 }
 
 /** Over all known classes, those that never occur included, as scikit-learn does when it is given the labels. */
-function average(rows: readonly ClassMetrics[], weightOf: (row: ClassMetrics) => number): Averages {
+export function average<Row extends Averages>(rows: readonly Row[], weightOf: (row: Row) => number): Averages {
   const total = sum(rows.map(weightOf))
   const mean = (value: (row: Averages) => number) => ratio(sum(rows.map((row) => weightOf(row) * value(row))), total)
   return { precision: mean((row) => row.precision), recall: mean((row) => row.recall), f1: mean((row) => row.f1) }

@@ -65,5 +65,80 @@ export type LanguageMetrics = {
   readonly topK: { readonly k: number; readonly accuracy: number }
 }
 
+/** One label of several: figures over the rows where it is known whether it is there. */
+export type LabelMetrics = {
+  readonly label: string
+  readonly known: number
+  readonly positives: number
+  /** Null where there is only yes or only no. */
+  readonly auroc: number | null
+  /** Null where there is no yes. */
+  readonly averagePrecision: number | null
+  /** The probability with the highest F1 on validation data. */
+  readonly threshold: number
+  readonly atThreshold: Averages
+  readonly atHalf: Averages
+}
+
+/** Several labels at once. Means over labels leave out those for which a figure is not defined. */
+export type MultiLabelMetrics = {
+  readonly task: 'multi-label'
+  /** Rows with any known label. */
+  readonly n: number
+  readonly macroAuroc: number
+  readonly microAuroc: number
+  readonly macroAveragePrecision: number
+  readonly microAveragePrecision: number
+  /** Means over the labels, at their own thresholds and at ½. */
+  readonly macroF1: number
+  readonly macroF1AtHalf: number
+  readonly perLabel: readonly LabelMetrics[]
+}
+
+/** One predicted number, in its own unit. */
+export type ValueMetrics = {
+  readonly label: string
+  readonly n: number
+  readonly mse: number
+  readonly mae: number
+  readonly pearson: number
+  /** Correlation of the ranks; equal values share their mean rank. */
+  readonly spearman: number
+  /** 1 − mse / variance of the known values. */
+  readonly r2: number
+  /** Of the known values. */
+  readonly mean: number
+  readonly standardDeviation: number
+  /** Mean of predicted − known. */
+  readonly bias: number
+}
+
+/** Known and predicted values of some rows, for a chart; `of` is how many there are. */
+export type ScatterPoints = {
+  readonly of: number
+  readonly actual: readonly number[]
+  readonly predicted: readonly number[]
+}
+
+/** Numbers: means over the predicted values, and each by itself. */
+export type RegressionMetrics = {
+  readonly task: 'regression'
+  /** Rows with any known value. */
+  readonly n: number
+  readonly mse: number
+  readonly mae: number
+  readonly pearson: number
+  readonly spearman: number
+  readonly r2: number
+  readonly perValue: readonly ValueMetrics[]
+  /** In the order of `perValue`. */
+  readonly points: readonly ScatterPoints[]
+}
+
 /** What is measured, task by task; all but classification say which by a field `task`. */
-export type TaskMetrics = ClassificationMetrics | PerBaseMetrics | LanguageMetrics
+export type TaskMetrics =
+  | ClassificationMetrics
+  | MultiLabelMetrics
+  | RegressionMetrics
+  | PerBaseMetrics
+  | LanguageMetrics

@@ -1,5 +1,5 @@
 /** Class names and Strandbook's own facts in `config.json`, in and out. */
-import { isJsonObject, type JsonObject } from '../shared/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../shared/json.ts'
 import { fieldError } from './configFields.ts'
 import { architectureFor, withHead } from './heads.ts'
 import type { DataFacts, ModelConfig, ProblemType, StrandbookFacts } from './types.ts'
@@ -88,5 +88,26 @@ export function strandbookFacts(config: JsonObject): StrandbookFacts {
   const facts = config.strandbook
   const both = isJsonObject(facts) ? (facts.reverse_complement ?? false) : false
   if (typeof both !== 'boolean') throw fieldError('strandbook.reverse_complement', 'true or false', both)
-  return { reverse_complement: both }
+  if (!isJsonObject(facts)) return { reverse_complement: both }
+  const { target_scale: scale, thresholds } = facts
+  return {
+    reverse_complement: both,
+    ...(scale === undefined ? {} : { target_scale: parseScale(scale) }),
+    ...(thresholds === undefined ? {} : { thresholds: numbersField('strandbook.thresholds', thresholds) }),
+  }
+}
+
+function parseScale(scale: Json): NonNullable<StrandbookFacts['target_scale']> {
+  if (!isJsonObject(scale)) throw fieldError('strandbook.target_scale', 'mean, sd and folded', scale)
+  const mean = numbersField('strandbook.target_scale.mean', scale.mean)
+  const sd = numbersField('strandbook.target_scale.sd', scale.sd)
+  if (sd.length !== mean.length || !sd.every((value) => value > 0)) {
+    throw fieldError('strandbook.target_scale.sd', `${mean.length} numbers above 0`, scale.sd)
+  }
+  return { mean, sd, folded: scale.folded === true }
+}
+
+function numbersField(name: string, value: Json | undefined): readonly number[] {
+  if (Array.isArray(value) && value.every((one) => typeof one === 'number')) return value
+  throw fieldError(name, 'a list of numbers', value)
 }

@@ -46,6 +46,9 @@ export type DataFacts = {
   readonly p95Tokens: number
 }
 
+/** What numbers were divided by and moved by before a network learnt them, output by output: (value − mean) / sd. */
+export type Scale = { readonly mean: readonly number[]; readonly sd: readonly number[] }
+
 /**
  * What Strandbook adds to `config.json`, under `strandbook`; other programs ignore it. The training writes it
  * (`withStrandbookFacts`) before it makes the model, predictions obey it.
@@ -53,6 +56,10 @@ export type DataFacts = {
 export type StrandbookFacts = {
   /** Predictions are the mean of the logits of both strands, and k-mers are counted on both. */
   readonly reverse_complement: boolean
+  /** Of numbers; `folded`: the last layer holds it already, so that outputs are in the unit of the data. */
+  readonly target_scale?: Scale & { readonly folded: boolean }
+  /** From which probability on a sequence has each of several labels, chosen on validation data. */
+  readonly thresholds?: readonly number[]
 }
 
 /** The content of `config.json`: the family is its `model_type`. */

@@ -18,6 +18,7 @@ import type {
   SplitResult,
 } from '../sequence/types.ts'
 import type { EncodedPart, TokenizerParams, TokenizerResult, TokenizerSpec } from '../tokenize/types.ts'
+import type { Answer, PredictionSummary } from '../train/tasks/types.ts'
 import type {
   DeviceSettings,
   DeviceState,
@@ -65,16 +66,10 @@ export type Progress = {
   readonly unit: 'bytes' | 'records' | 'steps'
 }
 
-export type Prediction = {
-  readonly record: number
-  readonly actual: string | null
-  readonly predicted: string
-  readonly probability: number
-}
+export type Prediction = Answer & { readonly record: number; readonly actual: string | null }
 
-export type PredictResult = {
+export type PredictResult = PredictionSummary & {
   readonly records: number
-  readonly classes: readonly { readonly label: string; readonly count: number }[]
   /** The first rows, for the table. */
   readonly preview: readonly (RecordPreview & Prediction)[]
   readonly seconds: number

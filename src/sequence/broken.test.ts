@@ -8,7 +8,7 @@ import type { PackedFile } from './readBytes.ts'
 import { readDataset } from './readDataset.ts'
 import { defaultParams, defaultSplit } from './samples.ts'
 import { splitDataset } from './splitting/split.ts'
-import { requireClasses } from './targets.ts'
+import { requireLabels } from './targets.ts'
 
 const FOLDER = new URL('../../fixtures/broken/', import.meta.url)
 
@@ -25,7 +25,7 @@ async function failureOf(name: string): Promise<unknown> {
   try {
     const { dataset } = await readDataset(sourcesOf(name), defaultParams)
     await splitDataset(dataset, await findIdentical(dataset), defaultSplit)
-    requireClasses(dataset)
+    requireLabels(dataset)
     return null
   } catch (error) {
     return error

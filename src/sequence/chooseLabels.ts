@@ -1,7 +1,7 @@
 import type { CodedColumn } from './codedColumn.ts'
 import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
-import { binaryColumns, several } from './labelSets.ts'
+import { binaryColumns, columnName, isBinary, numberColumns, several } from './labelSets.ts'
 import { MAX_CLASSES } from './limits.ts'
 import type { LabelCandidate } from './rawRecords.ts'
 import { type DataParams, type DataTask, type Finding, type OtherTargets, UNLABELLED } from './types.ts'
@@ -33,12 +33,12 @@ export function chooseLabels(
 ): ChosenLabels {
   const usable = candidates.filter(isUsable)
   const rules = usable.map(ruleOf)
-  const matrix = binaryColumns(usable)
+  const matrix = [...binaryColumns(usable), ...numberColumns(usable)]
   const columns = params.label === 'auto' ? automaticColumns(usable, matrix, params.task) : params.label
   if (columns.startsWith('columns:')) {
     const choices = [...rules, ...matrix, NONE]
-    const rule = { value: columns, words: labelRules.columns(columns.slice('columns:'.length)) }
-    return { rule, choices, findings: [], ...several(candidates, columns, records) }
+    const rule = { value: columns, words: wordsOfColumns(matrix, columns) }
+    return { rule, choices, findings: [], ...several(candidates, columns, records, params.task) }
   }
   const chosen = params.label === 'auto' ? automatic(candidates, records, params.task) : asked(candidates, params.label)
   if (chosen === null && params.task !== 'auto') throw new DataError({}, complaints.noLabels())
@@ -58,7 +58,7 @@ function automaticColumns(
   matrix: readonly Rule[],
   task: DataParams['task'],
 ): string {
-  const all = matrix[0]?.value.split(',').length === usable.length
+  const all = matrix.length === 1 && matrix[0]!.value.split(',').length === usable.length && usable.every(isBinary)
   const undeclared = usable.every(({ standing }) => standing !== 'declared')
   return all && undeclared && (task === 'auto' || task === 'multi-label') ? matrix[0]!.value : 'auto'
 }
@@ -77,7 +77,11 @@ function ruleOf(candidate: LabelCandidate): Rule {
   return { value, words: task === 'classification' ? words : labelRules.as(words, taskWords[task]) }
 }
 
-function readAs(task: DataTask, { column, letters, words }: LabelCandidate, records: number): Labels {
+function wordsOfColumns(offered: readonly Rule[], columns: string): string {
+  return offered.find(({ value }) => value === columns)?.words ?? labelRules.columns(columns.slice('columns:'.length))
+}
+
+function readAs(task: DataTask, { value, column, letters, words }: LabelCandidate, records: number): Labels {
   const nothing = { labels: new Int32Array(records).fill(UNLABELLED), names: [] }
   if (task === 'per-base') {
     if (!letters?.fits) throw new DataError({}, complaints.noBaseLabels(words))
@@ -86,7 +90,7 @@ function readAs(task: DataTask, { column, letters, words }: LabelCandidate, reco
   if (task === 'regression') {
     const values = column.numbers(records)
     if (values === null) throw new DataError({}, complaints.noNumbers(words))
-    return { ...nothing, targets: { kind: 'regression', values } }
+    return { ...nothing, targets: { kind: 'regression', names: [columnName(value)], values } }
   }
   if (column.tooManyForLabels) throw new DataError({}, complaints.tooManyClasses(words, MAX_CLASSES))
   return task === 'multi-label' ? splitLists(column, records) : sortedLabels(column, records)

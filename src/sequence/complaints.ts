@@ -105,12 +105,6 @@ export const complaints = {
       'background windows come from a genome, and these files have no annotation of one',
       'Choose shuffles as negatives, or drop the genome with its annotation.',
     ),
-  taskNotYet: (task: string) =>
-    complaint(
-      'TASK_NOT_YET',
-      `the labels are ${task}, and models are there for one class per sequence so far`,
-      'Choose another label or task in the data cell. Such data can be read, checked and split already.',
-    ),
   notInResidues: (words: string) =>
     complaint(
       'NOT_IN_RESIDUES',

@@ -10,7 +10,7 @@ import type { PackedFile } from './readBytes.ts'
 import { readDataset } from './readDataset.ts'
 import { type Split, splitDataset } from './splitting/split.ts'
 import { previewRecord, summarise } from './summary.ts'
-import { taskOf } from './targets.ts'
+import { outputNames, requireLabels, taskOf } from './targets.ts'
 import type { DataResult, Dataset, DataTask, FileRef, RecordPreview, SplitPart } from './types.ts'
 
 /** Data sets kept at once; beyond it the oldest is read again when it is asked for. */
@@ -45,10 +45,11 @@ export class DataStages {
     return this.#data.get(key, make, pace.signal)
   }
 
-  /** What is predicted, and the names of the classes or labels. */
+  /** What is predicted, and the names of the classes, labels or numbers; throws where there is nothing. */
   async targets(recipe: DataRecipe, pace: Pace = {}): Promise<{ task: DataTask; names: readonly string[] }> {
     const { dataset } = await this.data(recipe, pace)
-    return { task: taskOf(dataset), names: dataset.labelNames }
+    requireLabels(dataset)
+    return { task: taskOf(dataset), names: outputNames(dataset) }
   }
 
   split({ key, params, data }: SplitRecipe, pace: Pace = {}): Promise<Split> {

@@ -8,10 +8,19 @@ export function countRecords({ count }: Dataset, wanted: (record: number) => boo
 
 /** How often each label stands: in records, or in residues where labels are per base. */
 export function labelCounts({ labelNames }: Dataset, targets: OtherTargets): ClassSummary[] {
-  if (targets.kind === 'regression') return []
+  if (targets.kind === 'regression') return valueCounts(targets)
   const counts = new Float64Array(labelNames.length)
   for (const label of targets.labels) if (label < counts.length) counts[label]! += 1
   return labelNames.map((label, i) => ({ label, count: counts[i]! }))
+}
+
+/** How many records have each number; nothing where there is one, which the values tell. */
+function valueCounts({ names, values }: Extract<OtherTargets, { kind: 'regression' }>): ClassSummary[] {
+  if (names.length === 1) return []
+  return names.map((label, i) => {
+    const count = values.filter((value, at) => at % names.length === i && !Number.isNaN(value)).length
+    return { label, count }
+  })
 }
 
 /** Mean and spread in two passes, so that large offsets cost no digits. */
@@ -30,8 +39,10 @@ export function labelText({ labels, labelNames, targets }: Dataset, record: numb
   switch (targets?.kind) {
     case undefined:
       return labelNames[labels[record]!] ?? null
-    case 'regression':
-      return Number.isNaN(targets.values[record]!) ? null : String(targets.values[record])
+    case 'regression': {
+      const own = targets.values.subarray(record * targets.names.length, (record + 1) * targets.names.length)
+      return own.every(Number.isNaN) ? null : Array.from(own, (value) => (Number.isNaN(value) ? '' : value)).join(', ')
+    }
     case 'multi-label': {
       if (targets.known[record] === 0) return null
       const own = targets.labels.subarray(targets.offsets[record], targets.offsets[record + 1])

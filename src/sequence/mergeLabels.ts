@@ -1,6 +1,6 @@
 import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
-import { type Dataset, NO_BASE_LABEL, type OtherTargets, UNLABELLED } from './types.ts'
+import { type Dataset, type LabelSets, NO_BASE_LABEL, type OtherTargets, UNLABELLED } from './types.ts'
 
 /** The new name of each label, in the order of `labelNames`; null where its records or bases are not labelled any more. */
 type Renamed = readonly (string | null)[]
@@ -61,18 +61,27 @@ function mergedTargets(targets: OtherTargets, codes: readonly (number | null)[])
   }
 }
 
-/** A record has the new label where it had any of the old ones. */
+/** A record has the new label where it had any of the old ones; else it is not known where one of them is not. */
 function mergedSets(
   targets: Extract<OtherTargets, { kind: 'multi-label' }>,
   codes: readonly (number | null)[],
 ): OtherTargets {
-  const offsets = new Uint32Array(targets.offsets.length)
+  const { unknown } = targets
+  const there = renamedSets(targets, codes)
+  if (!unknown) return { ...targets, ...there }
+  return { ...targets, ...there, unknown: renamedSets(unknown, codes, there) }
+}
+
+/** @param without labels that a record has in any case */
+function renamedSets(sets: LabelSets, codes: readonly (number | null)[], without?: LabelSets): LabelSets {
+  const offsets = new Uint32Array(sets.offsets.length)
   const labels: number[] = []
   for (let record = 0; record + 1 < offsets.length; record++) {
-    const own = targets.labels.subarray(targets.offsets[record], targets.offsets[record + 1])
-    const merged = new Set(Array.from(own, (label) => codes[label]).filter((code) => code != null))
-    labels.push(...[...merged].sort((one, other) => one - other))
+    const own = sets.labels.subarray(sets.offsets[record], sets.offsets[record + 1])
+    const taken = without?.labels.subarray(without.offsets[record], without.offsets[record + 1])
+    const renamed = Array.from(own, (label) => codes[label]).filter((code) => code != null && !taken?.includes(code))
+    labels.push(...[...new Set(renamed as number[])].sort((one, other) => one - other))
     offsets[record + 1] = labels.length
   }
-  return { ...targets, offsets, labels: Uint16Array.from(labels) }
+  return { offsets, labels: Uint16Array.from(labels) }
 }

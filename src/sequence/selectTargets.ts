@@ -1,4 +1,4 @@
-import type { OtherTargets } from './types.ts'
+import type { LabelSets, OtherTargets } from './types.ts'
 
 /**
  * The targets of the given records, in that order.
@@ -13,21 +13,40 @@ export function selectTargets(
 ): OtherTargets {
   switch (targets.kind) {
     case 'regression':
-      return { ...targets, values: Float64Array.from(records, (record) => targets.values[record]!) }
+      return { ...targets, values: gatherRows(targets.values, targets.names.length, records) }
     case 'per-base':
       return { ...targets, labels: gather(targets.labels, starts, offsets) }
     case 'multi-label': {
-      const ends = new Uint32Array(records.length + 1)
-      records.forEach((record, i) => {
-        ends[i + 1] = ends[i]! + targets.offsets[record + 1]! - targets.offsets[record]!
-      })
-      const labels = new Uint16Array(ends[records.length]!)
-      records.forEach((record, i) => {
-        labels.set(targets.labels.subarray(targets.offsets[record], targets.offsets[record + 1]), ends[i])
-      })
-      return { ...targets, offsets: ends, labels, known: Uint8Array.from(records, (record) => targets.known[record]!) }
+      const { unknown } = targets
+      return {
+        kind: 'multi-label',
+        ...selectSets(targets, records),
+        known: Uint8Array.from(records, (record) => targets.known[record]!),
+        ...(unknown ? { unknown: selectSets(unknown, records) } : {}),
+      }
     }
   }
+}
+
+/** Rows of `width` values each. */
+function gatherRows(values: Float64Array, width: number, records: Uint32Array): Float64Array {
+  const gathered = new Float64Array(records.length * width)
+  records.forEach((record, row) => {
+    gathered.set(values.subarray(record * width, (record + 1) * width), row * width)
+  })
+  return gathered
+}
+
+function selectSets({ offsets, labels }: LabelSets, records: Uint32Array): LabelSets {
+  const ends = new Uint32Array(records.length + 1)
+  records.forEach((record, i) => {
+    ends[i + 1] = ends[i]! + offsets[record + 1]! - offsets[record]!
+  })
+  const own = new Uint16Array(ends[records.length]!)
+  records.forEach((record, i) => {
+    own.set(labels.subarray(offsets[record], offsets[record + 1]), ends[i])
+  })
+  return { offsets: ends, labels: own }
 }
 
 /** Bytes from `starts` on, as many for each as `offsets` say, back to back. */

@@ -50,7 +50,7 @@ export async function summarise(
     records: dataset.count,
     labelled,
     made: countRecords(dataset, (i) => dataset.made?.[i] === 1),
-    values: dataset.targets?.kind === 'regression' ? summariseValues(dataset.targets.values) : null,
+    values: valuesOf(dataset),
     residues: dataset.residues.length,
     labelRule: notes.labelRule,
     labelChoices: notes.labelChoices,
@@ -67,6 +67,10 @@ export async function summarise(
     preview: Array.from({ length: Math.min(PREVIEW_RECORDS, dataset.count) }, (_, i) => previewRecord(dataset, i)),
   }
   return { ...result, findings: [...notes.findings, ...observations(dataset, result)] }
+}
+
+function valuesOf({ targets }: Dataset): DataResult['values'] {
+  return targets?.kind === 'regression' && targets.names.length === 1 ? summariseValues(targets.values) : null
 }
 
 /** What can be drawn of residues that have a class each, or no label at all. */

@@ -21,7 +21,7 @@ export function isLabelled({ labels, targets, offsets }: Dataset, i: number): bo
     case undefined:
       return labels[i] !== UNLABELLED
     case 'regression':
-      return !Number.isNaN(targets.values[i]!)
+      return targets.names.some((_, value) => !Number.isNaN(targets.values[i * targets.names.length + value]!))
     case 'multi-label':
       return targets.known[i] === 1
     case 'per-base':
@@ -42,11 +42,14 @@ export function asOneStratum(dataset: Dataset): Dataset {
   return { ...dataset, labels, labelNames: [taskWords[taskOf(dataset)]] }
 }
 
-/** The data as models see them so far; anything else is refused by name. */
-export function requireClasses(dataset: Dataset): void {
+/** Refuses data that say nothing to predict. */
+export function requireLabels(dataset: Dataset): void {
   if (isUnlabelled(dataset)) throw new DataError({}, complaints.noLabels())
-  const task = taskOf(dataset)
-  if (task !== 'classification') throw new DataError({}, complaints.taskNotYet(taskWords[task]))
+}
+
+/** Names of the classes, labels or numbers that are predicted. */
+export function outputNames({ targets, labelNames }: Dataset): readonly string[] {
+  return targets?.kind === 'regression' ? targets.names : labelNames
 }
 
 export function isInResidues(dataset: Dataset): dataset is ResidueDataset {

@@ -21,21 +21,30 @@ export const NO_BASE_LABEL = 255
 export type OtherTargets =
   /**
    * Record i has the labels [offsets[i], offsets[i + 1]), each an index into `labelNames`. `known` is 0 where a record
-   * is not labelled, which is not the same as having no label.
+   * is not labelled, which is not the same as having no label; `unknown` are the labels of which it is not known whether
+   * a labelled record has them, absent where there are none.
    */
-  | {
-      readonly kind: 'multi-label'
-      readonly offsets: Uint32Array
-      readonly labels: Uint16Array
-      readonly known: Uint8Array
-    }
-  /** One number per record; NaN: not labelled. */
-  | { readonly kind: 'regression'; readonly values: Float64Array }
+  | ({ readonly kind: 'multi-label'; readonly known: Uint8Array; readonly unknown?: LabelSets } & LabelSets)
+  /** A number for each of `names`, record by record; NaN: not known. */
+  | { readonly kind: 'regression'; readonly names: readonly string[]; readonly values: Float64Array }
   /** One label per residue, an index into `labelNames` or NO_BASE_LABEL. */
   | { readonly kind: 'per-base'; readonly labels: Uint8Array }
 
+/** Record i has the labels [offsets[i], offsets[i + 1]), in rising order. */
+export type LabelSets = { readonly offsets: Uint32Array; readonly labels: Uint16Array }
+
 /** What is predicted: one class per record, or one of the others. */
 export type DataTask = 'classification' | OtherTargets['kind']
+
+/** A label of a row, or of a base, that is not known. */
+export const UNKNOWN_LABEL = 255
+
+/** What is to be predicted of each of some records, where that is not one class. */
+export type RowValues =
+  /** (rows, width), row by row: 1 has the label, 0 has it not, or UNKNOWN_LABEL. */
+  | { readonly kind: 'multi-label'; readonly width: number; readonly values: Uint8Array }
+  /** (rows, width), row by row; NaN where not known. */
+  | { readonly kind: 'regression'; readonly width: number; readonly values: Float64Array }
 
 export interface Dataset {
   readonly alphabet: DataAlphabet
@@ -80,11 +89,10 @@ export type AnnotationTask = 'features' | 'promoters' | 'splice-sites' | 'bases'
 
 export type DataParams = {
   readonly files: readonly FileRef[]
-  /** Data can be read for every task; models are there for classification so far. */
   readonly task: 'auto' | DataTask
   /**
    * Where labels come from: `auto`, `none`, `header:<rule>` (FASTA, FASTQ), `column:<name>` (tables, JSON Lines),
-   * `columns:<name>,<name>` (several of 0 and 1), `table:<name>` (a second table, joined by id), `file`, `folder`,
+   * `columns:<name>,<name>` (several of 0 and 1, or of numbers), `table:<name>` (a second table, joined by id), `file`, `folder`,
    * `source:<qualifier>` (GenBank, EMBL), `tags` (CoNLL).
    */
   readonly label: string
@@ -231,7 +239,7 @@ export type DataResult = {
   readonly labelled: number
   /** Records that were made here. */
   readonly made: number
-  /** Where labels are numbers: their range, mean and standard deviation. */
+  /** Where labels are one number per record: their range, mean and standard deviation. */
   readonly values: ValueSummary | null
   readonly residues: number
   /** How labels were read, in words, and the value of `label` that repeats it. */

@@ -10,6 +10,7 @@ export const labelRules = {
   key: (key: string) => `"${key}=" in each header`,
   column: (name: string) => `column "${name}"`,
   columns: (names: string) => `columns ${names.replaceAll(',', ', ')}: a label each`,
+  numberColumns: (names: string) => `columns ${names.replaceAll(',', ', ')}: a number each`,
   table: (name: string) => `column "${name}" of the second table, joined by id`,
   source: (key: string) => `"/${key}" of each entry`,
   tags: 'tag of each token',

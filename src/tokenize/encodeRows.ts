@@ -1,6 +1,6 @@
+import { rowTargets } from '../sequence/rowTargets.ts'
 import type { Dataset } from '../sequence/types.ts'
 import { type Pace, Pacer } from '../shared/pacer.ts'
-import { rowTargets } from './rowTargets.ts'
 import { MAX_TOKENS_IN_ALL, TokenColumn, tooManyTokens } from './tokenColumn.ts'
 import type { EncodedPart, Tokenizer } from './types.ts'
 import { words } from './words.ts'

@@ -1,5 +1,7 @@
 /** Tokenizers turn residues into ids; they are pure and know nothing of tensors. */
-import type { DataAlphabet, Finding } from '../sequence/types.ts'
+import type { DataAlphabet, Finding, RowValues } from '../sequence/types.ts'
+
+export { UNKNOWN_LABEL } from '../sequence/types.ts'
 
 export type TokenizerParams = {
   /** `auto`: characters of sequences, atoms and bonds of SMILES, pieces of words of text. */
@@ -108,16 +110,8 @@ export interface TokenBody {
   ): { readonly written: number; readonly readTo: number }
 }
 
-/** A label of a row, or of a base, that is not known. */
-export const UNKNOWN_LABEL = 255
-
 /** What is to be predicted of each row, where that is not one class. */
-export type RowTargets =
-  /** (rows, width), row by row: 1 has the label, 0 has it not, or UNKNOWN_LABEL. */
-  | { readonly kind: 'multi-label'; readonly width: number; readonly values: Uint8Array }
-  /** (rows, width), row by row; NaN where not known. */
-  | { readonly kind: 'regression'; readonly width: number; readonly values: Float64Array }
-  | TileTargets
+export type RowTargets = RowValues | TileTargets
 
 /**
  * Labels along sequences, where rows are tiles: a long sequence has several, which overlap. "Bases" are the residues of

@@ -4,7 +4,7 @@ import { automaticParams } from './samples.ts'
 import { classification } from './tasks/classification.ts'
 import { perBase } from './tasks/perBase.ts'
 
-const STRAND = { reverseComplement: true, strandedMcc: 0.6, canonicalMcc: 0.7, reason: 'Both strands say the same.' }
+const STRAND = { reverseComplement: true, reason: 'Both strands say the same.' }
 
 function facts(changes: Partial<TrainFacts> = {}): TrainFacts {
   const base = {

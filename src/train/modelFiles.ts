@@ -1,7 +1,8 @@
 /** A trained model as a folder in Hugging Face layout, out and in. */
 import { asModelConfig, familyOf } from '../models/families.ts'
-import { classesOf, strandbookFacts } from '../models/labels.ts'
-import type { ModelConfig } from '../models/types.ts'
+import { classesOf, strandbookFacts, withStrandbookFacts } from '../models/labels.ts'
+import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
+import type { ModelConfig, StrandbookFacts } from '../models/types.ts'
 import { parseTokenizer } from '../tokenize/files/parseTokenizer.ts'
 import { tokenizerFiles } from '../tokenize/files/tokenizerFiles.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
@@ -18,6 +19,35 @@ import { words } from './words.ts'
 
 /** A model with what it takes to feed it and to read its answers. */
 export type TrainedModel = Learnt & { readonly reverseComplement: boolean }
+
+export type OutputFacts = Pick<TrainedModel, 'reverseComplement' | 'outputs'>
+
+/** What `config.json` tells of a training beyond the model. */
+export function factsOf({ reverseComplement, outputs: { scale, thresholds } }: OutputFacts): StrandbookFacts {
+  return {
+    reverse_complement: reverseComplement,
+    ...(scale ? { target_scale: { ...scale, folded: false } } : {}),
+    ...(thresholds ? { thresholds } : {}),
+  }
+}
+
+/** A trained model as this program keeps it. */
+export function trainedFiles(trained: TrainedModel, weights: HostTensors): ModelFolder {
+  const { model, tokenizer } = trained
+  return modelFiles(withStrandbookFacts(model.config, factsOf(trained)), weights, tokenizer)
+}
+
+/** Configuration and weights for others: numbers come out in the unit of the data, without anything to be undone. */
+export function inUnitOfData(
+  trained: TrainedModel,
+  weights: HostTensors,
+): { readonly config: ModelConfig; readonly weights: HostTensors } {
+  const { config } = trained.model
+  const { scale } = trained.outputs
+  if (!scale || !canRescale(weights)) return { config: withStrandbookFacts(config, factsOf(trained)), weights }
+  const facts = { ...factsOf(trained), target_scale: { ...scale, folded: true } }
+  return { config: withStrandbookFacts(config, facts), weights: rescaleOutputs(weights, scale, null) }
+}
 
 /** `config.json`, `model.safetensors` and the tokenizer's files. */
 export function modelFiles(config: ModelConfig, weights: HostTensors, tokenizer: TokenizerSpec): ModelFolder {
@@ -54,8 +84,13 @@ export function loadModel(folder: ModelFolder): TrainedModel {
 const USUAL_MASKING = { rate: 0.15, spanLength: 1 }
 
 function outputsOf({ head }: Task, config: ModelConfig, tokenizer: TokenizerSpec): Outputs {
-  if (head !== 'masked' && head !== 'causal') return { names: classesOf(config) }
-  return { names: [], language: { tokenizer, masking: USUAL_MASKING } }
+  if (head === 'masked' || head === 'causal') return { names: [], language: { tokenizer, masking: USUAL_MASKING } }
+  const { target_scale: scale, thresholds } = strandbookFacts(config)
+  return {
+    names: classesOf(config),
+    ...(scale && !scale.folded ? { scale } : {}),
+    ...(thresholds ? { thresholds } : {}),
+  }
 }
 
 /** The tokenizer of a model folder. */

@@ -1,16 +1,28 @@
 /** From the parameters of the `model` cell to a model on the device. */
 import { describeModel } from '../models/describeModel.ts'
 import { chooseFamily, familyOf } from '../models/families.ts'
-import { withOutputs, withStrandbookFacts } from '../models/labels.ts'
-import type { DataFacts, LoadedModel, ModelConfig, ModelFamily, ModelParams, ModelResult } from '../models/types.ts'
+
+import { strandbookFacts, withOutputs, withStrandbookFacts } from '../models/labels.ts'
+import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
+import type {
+  DataFacts,
+  LoadedModel,
+  ModelConfig,
+  ModelFamily,
+  ModelParams,
+  ModelResult,
+  Scale,
+} from '../models/types.ts'
+
 import { sameTokens } from '../tokenize/sameTokens.ts'
+
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import { tokensInWords } from '../tokenize/words.ts'
 import { readWeightFiles } from '../weights/readWeightFiles.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import { ModelImportError, OtherTokenizerError } from './errors.ts'
 import type { HostTensors } from './hostTensors.ts'
-import { configOf, tokenizerOf } from './modelFiles.ts'
+import { configOf, factsOf, type OutputFacts, tokenizerOf } from './modelFiles.ts'
 import { words } from './words.ts'
 
 /** Everything about a model but its tensors. */
@@ -19,6 +31,8 @@ export type Blueprint = {
   readonly config: ModelConfig
   /** Weights of the checkpoint; null draws random ones. */
   readonly weights: HostTensors | null
+  /** On which scale the head of the checkpoint gives numbers; null where they are in their own unit, or none. */
+  readonly scale: Scale | null
   readonly reason: string
 }
 
@@ -35,33 +49,38 @@ export async function planModel(
 ): Promise<Blueprint> {
   if (params.checkpoint === RANDOM_WEIGHTS) {
     const { family, reason } = chooseFamily(params, facts)
-    return { family, config: family.configure(params, facts), weights: null, reason }
+    return { family, config: family.configure(params, facts), weights: null, scale: null, reason }
   }
   const folder = await folderOf(params.checkpoint)
   if (!folder) throw new ModelImportError(words.noSuchModel(params.checkpoint), words.noSuchModelAdvice)
   checkTokenizer(tokenizerOf(folder), facts.tokenizer, params.checkpoint)
-  const config = withPad(withOutputs(configOf(folder), facts), facts.tokenizer)
+  const given = configOf(folder)
+  const { target_scale: scale } = strandbookFacts(given)
   return {
-    family: familyOf(config),
-    config,
+    family: familyOf(given),
+    config: withPad(withOutputs(given, facts), facts.tokenizer),
+    scale: scale && !scale.folded ? scale : null,
     weights: readWeightFiles(folder).tensors,
     reason: words.fromCheckpoint(params.checkpoint),
   }
 }
 
-/** The tensors: a pure function of (blueprint, seed, strand). */
+/** The tensors: a pure function of (blueprint, seed, strand, outputs). */
 export function buildModel(
-  { family, config, weights }: Blueprint,
-  { seed, reverseComplement }: { readonly seed: number; readonly reverseComplement: boolean },
+  { family, config, weights, scale: before }: Blueprint,
+  { seed, ...facts }: { readonly seed: number } & OutputFacts,
 ): LoadedModel {
-  const full = withStrandbookFacts(config, { reverse_complement: reverseComplement })
+  const full = withStrandbookFacts(config, factsOf(facts))
   if (!weights) return { model: family.create(full, seed), initialised: [], unused: [] }
-  return family.load(full, weights, { newHeadSeed: seed })
+  const { scale } = facts.outputs
+  const own = scale && canRescale(weights) ? rescaleOutputs(weights, before, scale) : weights
+  return family.load(full, own, { newHeadSeed: seed })
 }
 
 /** What the `model` cell shows; the model is made for it and disposed again. */
 export function modelResult(blueprint: Blueprint, checkpoint: string): ModelResult {
-  const { model, initialised } = buildModel(blueprint, { seed: 0, reverseComplement: false })
+  const facts = { reverseComplement: false, outputs: { names: [] } }
+  const { model, initialised } = buildModel(blueprint, { seed: 0, ...facts })
   try {
     const { family, config, reason } = blueprint
     return { family: family.name, config, checkpoint, initialised, reason, ...describeModel(model) }

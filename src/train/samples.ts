@@ -1,7 +1,9 @@
 /** A small model and a small task for the tests of this folder. */
 import * as tf from '@tensorflow/tfjs-core'
 import { conv1d, dropout, embedding, linear } from '../kernels/index.ts'
+import type { ClassificationMetrics, TaskMetrics } from '../metrics/types.ts'
 import type { Model, Parameter } from '../models/types.ts'
+import { invariant } from '../shared/assert.ts'
 import { normal, streamKey, uniform } from '../shared/random.ts'
 import type { EncodedPart, TokenizerSpec } from '../tokenize/types.ts'
 import type { ResolvedTrainParams, TrainParams } from './types.ts'
@@ -103,6 +105,12 @@ export function motifModel(seed: number, dropoutRate = 0): Model {
       tf.dispose([oneHot, ...parameters.map(({ variable }) => variable)])
     },
   }
+}
+
+/** The metrics of an evaluation of classes. */
+export function classMetrics(metrics: TaskMetrics): ClassificationMetrics {
+  invariant('confusion' in metrics, 'expected the metrics of classes')
+  return metrics
 }
 
 export function resolvedParams(changes: Partial<ResolvedTrainParams> = {}): ResolvedTrainParams {

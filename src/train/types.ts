@@ -1,13 +1,30 @@
 /** Parameters, events and results of training and evaluation. */
 import type { BaselinesResult } from '../baselines/types.ts'
 import type { DeviceInfo } from '../kernels/types.ts'
-import type { ClassificationMetrics, TaskMetrics } from '../metrics/types.ts'
+import type {
+  ClassificationMetrics,
+  MultiLabelMetrics,
+  PerBaseMetrics,
+  RegressionMetrics,
+  TaskMetrics,
+} from '../metrics/types.ts'
 import type { FamilyName, ModelParams } from '../models/types.ts'
 import type { Masking, TaskKind } from './tasks/types.ts'
 
 export type { BackendChoice, DeviceInfo, DeviceSettings, DeviceState } from '../kernels/types.ts'
 
-export type SelectionMetric = 'mcc' | 'accuracy' | 'macroF1' | 'spanF1' | 'loss'
+export type SelectionMetric =
+  | 'mcc'
+  | 'accuracy'
+  | 'macroF1'
+  | 'macroAuroc'
+  | 'microAuroc'
+  | 'macroAveragePrecision'
+  | 'spanF1'
+  | 'spearman'
+  | 'pearson'
+  | 'r2'
+  | 'loss'
 
 export type TrainParams = {
   readonly epochs: 'auto' | number
@@ -194,7 +211,15 @@ export type PretrainResult = TrainOutcome & {
 
 export type EvaluateParams = { readonly split: 'test' | 'valid' | 'train' }
 
-export type EvaluateResult = EvaluationOf<ClassificationMetrics, 'accuracy' | 'mcc' | 'macroF1'>
+export type EvaluateResult = ClassEvaluation | LabelEvaluation | NumberEvaluation | BaseEvaluation
+
+export type ClassEvaluation = EvaluationOf<ClassificationMetrics, 'accuracy' | 'mcc' | 'macroF1'>
+export type LabelEvaluation = EvaluationOf<
+  MultiLabelMetrics,
+  'macroAuroc' | 'microAuroc' | 'macroAveragePrecision' | 'macroF1'
+>
+export type NumberEvaluation = EvaluationOf<RegressionMetrics, 'spearman' | 'pearson' | 'r2' | 'mse' | 'mae'>
+export type BaseEvaluation = EvaluationOf<PerBaseMetrics, 'accuracy' | 'mcc' | 'weightedF1' | 'macroF1' | 'spanF1'>
 
 /** The metrics of a task, and beside them the scores that the baselines reach. */
 type EvaluationOf<Metrics, ScoreKey extends string> = Metrics & {

@@ -8,8 +8,6 @@ export const words = {
     masked: 'masked tokens',
     causal: 'next tokens',
   },
-  taskNotYet: (task: string) => `Training: the labels are ${task}, and there is no such task for models so far.`,
-  taskNotYetAdvice: 'Choose another label or task in the data cell. Such data can be read, checked and split already.',
   noClasses: 'Prediction: this is a language model; it foretells tokens and gives no class.',
   noClassesAdvice: 'Start a model cell from it and train that on labelled sequences, or sample new sequences from it.',
   languageDetails: (tokens: number, loss: number, perplexity: number) =>
@@ -33,6 +31,12 @@ export const words = {
   noBaseLabelsAdvice: 'Set the task of the data cell to "a label per residue", or choose where these labels stand.',
   oneClass: (label: string) => `Training: expected at least two classes, got only "${label}".`,
   oneClassAdvice: 'Choose another label column or header rule in the data cell.',
+  constant: (name: string) =>
+    `Training: expected numbers that vary, got the same "${name}" everywhere in the training part.`,
+  constantAdvice: 'Choose another column in the data cell.',
+  oneAnswer: (yes: boolean) =>
+    `Training: expected labels that some sequences have and others have not, got ${yes ? 'no sequence without' : 'none with'} any.`,
+  oneAnswerAdvice: 'Choose other columns in the data cell.',
   checkpointOther: (what: string, expected: string, got: string) =>
     `Checkpoint: expected ${what} ${expected}, got ${got}.`,
   checkpointOtherAdvice: 'It belongs to another training. Start this one anew.',

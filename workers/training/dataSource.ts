@@ -9,9 +9,9 @@ import type {
   TokenizerRecipe,
   TokenProcedures,
 } from '../../src/rpc/protocol.ts'
+import { targetBuffers } from '../../src/sequence/rowTargets.ts'
 import type { DataTask, RecordPreview, SplitPart } from '../../src/sequence/types.ts'
 import { Memo } from '../../src/shared/memo.ts'
-import { targetBuffers } from '../../src/tokenize/rowTargets.ts'
 import type { EncodedPart, TokenizerSpec } from '../../src/tokenize/types.ts'
 import { taskOf } from '../../src/train/tasks/index.ts'
 

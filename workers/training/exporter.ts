@@ -3,7 +3,7 @@ import { APP_VERSION } from '../../src/shared/version.ts'
 import { exportFolder } from '../../src/train/exportFolder.ts'
 import { readWeights } from '../../src/train/learnerState.ts'
 import type { CardFacts } from '../../src/train/modelCard.ts'
-import { modelFiles, type TrainedModel } from '../../src/train/modelFiles.ts'
+import { inUnitOfData, modelFiles, type TrainedModel } from '../../src/train/modelFiles.ts'
 import type { PredictionRows } from '../../src/train/predictionFiles.ts'
 import { recordsOf } from '../../src/train/tasks/index.ts'
 import { baseModel } from './baseModel.ts'
@@ -31,10 +31,9 @@ export class Exporter {
     const tested = 'train' in recipe ? await this.#tested(recipe, signal, watch) : null
     return this.#parts.device.run(signal, async () => {
       const trained = await this.#parts.classifiers.get({ kind: 'trained', train })
-      const { model, tokenizer } = trained
-      const weights = await readWeights(model)
+      const { config, weights } = inUnitOfData(trained, await readWeights(trained.model))
       const onnx = await onnxFiles(trained, weights, params.onnx)
-      const folder = new Map([...modelFiles(model.config, weights, tokenizer), ...onnx])
+      const folder = new Map([...modelFiles(config, weights, trained.tokenizer), ...onnx])
       const base = await baseModel(train.model.params.checkpoint, this.#parts.shelf)
       const card = {
         ...cardFacts(request, train, trained),

@@ -7,7 +7,7 @@ import { TrainControl } from '../../src/train/control.ts'
 import { CheckpointError } from '../../src/train/errors.ts'
 import { readWeights } from '../../src/train/learnerState.ts'
 import { trainLoop } from '../../src/train/loop.ts'
-import { modelFiles, type TrainedModel } from '../../src/train/modelFiles.ts'
+import { type TrainedModel, trainedFiles } from '../../src/train/modelFiles.ts'
 import { buildModel } from '../../src/train/newModel.ts'
 import type { Preparation } from '../../src/train/prepare.ts'
 import type { TrainEvent, TrainOutcome } from '../../src/train/types.ts'
@@ -67,8 +67,8 @@ export class Learning {
   }
 
   /** Keeps a model under the key of its run; in this session it stays usable when it cannot be stored. */
-  async store(key: ResultKey, { model, tokenizer }: TrainedModel, emit: Emit): Promise<void> {
-    const files = modelFiles(model.config, await readWeights(model), tokenizer)
+  async store(key: ResultKey, trained: TrainedModel, emit: Emit): Promise<void> {
+    const files = trainedFiles(trained, await readWeights(trained.model))
     await warnOnFailure(() => this.#parts.shelf.saveTrained(key, files), emit)
   }
 
@@ -83,7 +83,7 @@ export class Learning {
     const { tokenizer } = facts
     const from = await this.#resumable(key, params, emit)
     classifiers.release() // room for the new one
-    const newModel = () => buildModel(blueprint, { seed: params.seed, reverseComplement }).model
+    const newModel = () => buildModel(blueprint, { seed: params.seed, reverseComplement, outputs }).model
     if (device.backend === 'webgpu') {
       emit({ kind: 'stage', stage: 'compiling' })
       await compileStep(newModel(), { train, tokenizer, task, outputs, params })

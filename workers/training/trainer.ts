@@ -2,10 +2,11 @@ import type { BaselinesResult } from '../../src/baselines/types.ts'
 import type { TrainRecipe } from '../../src/rpc/protocol.ts'
 import { invariant } from '../../src/shared/assert.ts'
 import type { EncodedPart } from '../../src/tokenize/types.ts'
+import { predictPart } from '../../src/train/evaluate.ts'
 import { type Mixed, mixWithRegression, takesKmerRegression } from '../../src/train/kmerMix.ts'
 import type { TrainedModel } from '../../src/train/modelFiles.ts'
 import { type Preparation, prepareTraining } from '../../src/train/prepare.ts'
-import { taskOf } from '../../src/train/tasks/index.ts'
+import { outputsFor, taskOf } from '../../src/train/tasks/index.ts'
 import type { TrainOutcome, TrainResult } from '../../src/train/types.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { DataSource } from './dataSource.ts'
@@ -50,7 +51,7 @@ export class Trainer {
     emit({ kind: 'stage', stage: 'baselines' })
     const baselines = await data.baselines(tokenizer.split, watch)
     emit({ kind: 'baselines', result: baselines })
-    const outputs = { names: facts.classes }
+    const outputs = outputsFor(task, facts.classes, train)
     return prepareTraining({ params, facts, task, outputs, train, valid, blueprint, baselines })
   }
 
@@ -63,7 +64,7 @@ export class Trainer {
   ): Promise<TrainResult> {
     const { learning, classifiers } = this.#parts
     const mixed = await this.#mix(recipe, network, valid, signal)
-    const trained = mixed ? { ...network, model: mixed.model } : network
+    const trained = await settled(mixed ? { ...network, model: mixed.model } : network, valid, signal)
     await learning.store(recipe.key, trained, emit)
     classifiers.hold({ kind: 'trained', train: recipe }, trained)
     if (mixed) network.model.dispose()
@@ -82,4 +83,12 @@ export class Trainer {
     const regression = await this.#parts.data.kmerRegression(tokenizer.split, network.reverseComplement, { signal })
     return regression && mixWithRegression(network, valid, regression, { signal })
   }
+}
+
+/** With what is decided on validation data at the end. */
+async function settled(trained: TrainedModel, valid: EncodedPart, signal: AbortSignal): Promise<TrainedModel> {
+  const { task, outputs, reverseComplement } = trained
+  if (!task.settle) return trained
+  const predictions = await predictPart(trained, valid, { reverseComplement, signal })
+  return { ...trained, outputs: task.settle(predictions, valid, outputs) }
 }

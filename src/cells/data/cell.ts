@@ -28,7 +28,7 @@ export const dataCell: CellKind<Services> = {
       name: 'label',
       type: 'text',
       label: 'Labels from',
-      help: 'Where the label of each sequence stands: "auto" finds it, "none" reads the sequences without labels, "column:NAME" takes a column of a table, "columns:A,B" several of yes and no, "table:NAME" a second table joined by id, "header:…" a rule over headers, "file" or "folder" their names.',
+      help: 'Where the label of each sequence stands: "auto" finds it, "none" reads the sequences without labels, "column:NAME" takes a column of a table, "columns:A,B" several of yes and no, or of numbers, "table:NAME" a second table joined by id, "header:…" a rule over headers, "file" or "folder" their names.',
       default: 'auto',
     },
     {
@@ -49,7 +49,7 @@ export const dataCell: CellKind<Services> = {
         { value: 'auto', label: 'auto' },
         { value: 'classification', label: 'one class per sequence' },
         { value: 'multi-label', label: 'several labels per sequence' },
-        { value: 'regression', label: 'a number per sequence' },
+        { value: 'regression', label: 'numbers per sequence' },
         { value: 'per-base', label: 'a label per residue' },
       ],
     },

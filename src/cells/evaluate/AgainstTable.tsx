@@ -1,13 +1,19 @@
 import type { EvaluateResult } from '../../train/types.ts'
 import { DataTable } from '../../ui/common/DataTable.tsx'
 import { glossary } from '../../ui/common/words.ts'
-import { formatMetric } from '../../ui/format/numbers.ts'
+import { scoreOf, taskOfMetrics, taskScores } from '../../ui/format/scores.ts'
 import { words } from './words.ts'
+
+type Row = { readonly name: string; readonly scores: Readonly<Record<string, number>> }
 
 /** The model among the baselines, best first. */
 export function AgainstTable({ result }: { result: EvaluateResult }) {
-  const model = { name: words.thisModel, accuracy: result.accuracy, mcc: result.mcc, macroF1: result.macro.f1 }
-  const rows = [model, ...result.baselines].sort((a, b) => b.mcc - a.mcc)
+  const shown = taskScores[taskOfMetrics(result)]
+  const first = shown[0]!.key
+  const own = Object.fromEntries(shown.map(({ key }) => [key, scoreOf(result, key)]))
+  const model: Row = { name: words.thisModel, scores: own }
+  const others = result.baselines.map(({ name, ...scores }): Row => ({ name, scores }))
+  const rows = [model, ...others].sort((a, b) => b.scores[first]! - a.scores[first]!)
   return (
     <DataTable
       caption={words.against}
@@ -17,9 +23,12 @@ export function AgainstTable({ result }: { result: EvaluateResult }) {
       emphasis={(row) => row === model}
       columns={[
         { name: words.method, help: glossary.baseline, cell: ({ name }) => name },
-        { name: words.mcc, help: glossary.mcc, numeric: true, cell: ({ mcc }) => formatMetric(mcc) },
-        { name: words.accuracy, help: glossary.accuracy, numeric: true, cell: (row) => formatMetric(row.accuracy) },
-        { name: words.macroF1, help: glossary.macro, numeric: true, cell: (row) => formatMetric(row.macroF1) },
+        ...shown.map(({ key, name, help, format }) => ({
+          name,
+          ...(help === undefined ? {} : { help }),
+          numeric: true,
+          cell: ({ scores }: Row) => format(scores[key] ?? Number.NaN),
+        })),
       ]}
     />
   )

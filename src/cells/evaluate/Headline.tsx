@@ -1,6 +1,8 @@
+import type { ReactNode } from 'react'
 import type { EvaluateResult } from '../../train/types.ts'
-import { Term } from '../../ui/common/Term.tsx'
-import { formatCount, formatLoss, formatMetric } from '../../ui/format/numbers.ts'
+import { Explained, Term } from '../../ui/common/Term.tsx'
+import { formatCount, formatLoss } from '../../ui/format/numbers.ts'
+import { scoreOf, taskOfMetrics, taskScores } from '../../ui/format/scores.ts'
 import styles from '../cells.module.css'
 import { words } from './words.ts'
 
@@ -8,16 +10,20 @@ import { words } from './words.ts'
 export function Headline({ result }: { result: EvaluateResult }) {
   return (
     <dl className={styles.big} aria-label={words.headline[result.split]}>
-      <Big name={<Term of="mcc">{words.mcc}</Term>} value={formatMetric(result.mcc)} />
-      <Big name={<Term of="accuracy">{words.accuracy}</Term>} value={formatMetric(result.accuracy)} />
-      <Big name={<Term of="f1">{words.macroF1}</Term>} value={formatMetric(result.macro.f1)} />
+      {taskScores[taskOfMetrics(result)].map(({ key, name, help, format }) => (
+        <Big
+          key={key}
+          name={help === undefined ? name : <Explained help={help}>{name}</Explained>}
+          value={format(scoreOf(result, key))}
+        />
+      ))}
       <Big name={<Term of="loss">{words.loss}</Term>} value={formatLoss(result.loss)} />
       <Big name={words.headline[result.split]} value={formatCount(result.n)} unit={words.n.toLowerCase()} />
     </dl>
   )
 }
 
-function Big({ name, value, unit }: { name: React.ReactNode; value: string; unit?: string }) {
+function Big({ name, value, unit }: { name: ReactNode; value: string; unit?: string }) {
   return (
     <div>
       <dt>{name}</dt>

@@ -1,27 +1,27 @@
 import type { EvaluateResult } from '../../train/types.ts'
+import { scoreOf, taskOfMetrics, taskScores } from '../../ui/format/scores.ts'
 import type { ResultProps } from '../../ui/notebook/views.ts'
 import styles from '../cells.module.css'
-import { AgainstTable } from './AgainstTable.tsx'
-import { ClassesTable } from './ClassesTable.tsx'
-import { ConfusionExplorer } from './ConfusionExplorer.tsx'
 import { Headline } from './Headline.tsx'
+import { taskDetails } from './taskDetails.ts'
 
 export default function EvaluateView({ cell, result, stale }: ResultProps<EvaluateResult>) {
+  const Details = taskDetails[taskOfMetrics(result)]
   return (
     <div className={styles.stack}>
       <Headline result={result} />
       <p className={styles.verdict} data-wins={wins(result)}>
         {result.verdict}
       </p>
-      <div className={styles.pair}>
-        <ClassesTable result={result} />
-        <AgainstTable result={result} />
-      </div>
-      <ConfusionExplorer cell={cell} result={result} stale={stale} />
+      {Details && <Details cell={cell} result={result as never} stale={stale} />}
     </div>
   )
 }
 
-function wins({ mcc, baselines }: EvaluateResult): boolean {
-  return baselines.every((baseline) => mcc > baseline.mcc)
+function wins(result: EvaluateResult): boolean {
+  const { key } = taskScores[taskOfMetrics(result)][0]!
+  const own = scoreOf(result, key)
+  return result.baselines.every(
+    (baseline) => own > Number(Object.entries(baseline).find(([name]) => name === key)?.[1]),
+  )
 }

@@ -1,7 +1,8 @@
 import type { CellKind } from '../../notebook/types.ts'
 import type { EvaluateRecipe, TrainRecipe } from '../../rpc/protocol.ts'
 import type { EvaluateParams, EvaluateResult } from '../../train/types.ts'
-import { countOf, ratio } from '../phrases.ts'
+import { scoreOf, taskOfMetrics, taskScores } from '../../ui/format/scores.ts'
+import { countOf } from '../phrases.ts'
 import type { Services } from '../services.ts'
 
 export const evaluateCell: CellKind<Services> = {
@@ -33,7 +34,10 @@ export const evaluateCell: CellKind<Services> = {
     return services.train.call('evaluate', { recipe: recipe as EvaluateRecipe }, { signal, onEvent })
   },
   summary: (result) => {
-    const { split, n, mcc, accuracy } = result as EvaluateResult
-    return `${split} MCC ${ratio(mcc)} · accuracy ${ratio(accuracy)} · ${countOf(n)} sequences`
+    const metrics = result as EvaluateResult
+    const [first, second] = taskScores[taskOfMetrics(metrics)].map(
+      ({ key, name, format }) => `${name} ${format(scoreOf(metrics, key))}`,
+    )
+    return `${metrics.split} ${first} · ${second} · ${countOf(metrics.n)} sequences`
   },
 }

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import type { PredictResult } from '../../rpc/protocol.ts'
-import { ClassName, ShareBar } from '../../ui/common/ClassName.tsx'
+import { ClassName } from '../../ui/common/ClassName.tsx'
 import { type Column, DataTable } from '../../ui/common/DataTable.tsx'
 import { Residues } from '../../ui/common/Residues.tsx'
-import { formatCount, formatMetric, formatShare } from '../../ui/format/numbers.ts'
+import { formatMetric, formatSmall } from '../../ui/format/numbers.ts'
 import type { ResultProps } from '../../ui/notebook/views.ts'
 import { useCommands } from '../../ui/session/SessionContext.tsx'
-import { classColour } from '../../ui/theme/colours.ts'
 import styles from '../cells.module.css'
+import { Summary } from './Summary.tsx'
 import { words } from './words.ts'
 
 type Row = PredictResult['preview'][number]
@@ -17,7 +17,7 @@ export default function PredictView({ cell, result }: ResultProps<PredictResult>
   const commands = useCommands()
   return (
     <div className={styles.stack}>
-      <ClassCounts result={result} />
+      <Summary result={result} />
       <div className={styles.tall}>
         <DataTable
           caption={words.first}
@@ -40,40 +40,33 @@ export default function PredictView({ cell, result }: ResultProps<PredictResult>
   )
 }
 
-function ClassCounts({ result: { classes, records } }: { result: PredictResult }) {
-  return (
-    <DataTable
-      caption={words.classes}
-      showCaption
-      rows={classes}
-      rowKey={({ label }) => label}
-      columns={[
-        { name: words.class, cell: ({ label }, index) => <ClassName label={label} index={index} /> },
-        { name: words.count, numeric: true, cell: ({ count }) => formatCount(count) },
-        { name: words.share, numeric: true, cell: ({ count }) => formatShare(count / records) },
-        {
-          name: words.bar,
-          hidden: true,
-          cell: ({ count }, index) => <ShareBar share={count / records} colour={classColour(index)} />,
-        },
-      ]}
-    />
-  )
-}
-
-function columnsFor({ classes, preview }: PredictResult): Column<Row>[] {
-  const indexOf = (label: string) => classes.findIndex((one) => one.label === label)
-  const columns: Column<Row>[] = [
-    { name: words.id, cell: ({ id }) => id },
-    {
-      name: words.predicted,
-      cell: ({ predicted }) => <ClassName label={predicted} index={indexOf(predicted)} />,
-    },
-    { name: words.probability, numeric: true, cell: ({ probability }) => formatMetric(probability) },
-  ]
-  if (preview.some(({ actual }) => actual !== null)) {
+function columnsFor(result: PredictResult): Column<Row>[] {
+  const columns: Column<Row>[] = [{ name: words.id, cell: ({ id }) => id }, ...answerColumns(result)]
+  if (result.preview.some(({ actual }) => actual !== null)) {
     columns.push({ name: words.actual, cell: ({ actual }) => actual ?? '' })
   }
   columns.push({ name: words.sequence, cell: ({ residues }) => <Residues residues={residues} coloured /> })
   return columns
+}
+
+/** The class and how sure it is; the labels with the probability of each; or the numbers. */
+function answerColumns(result: PredictResult): Column<Row>[] {
+  if ('classes' in result) {
+    const indexOf = (label: string) => result.classes.findIndex((one) => one.label === label)
+    return [
+      { name: words.predicted, cell: ({ predicted }) => <ClassName label={predicted} index={indexOf(predicted)} /> },
+      { name: words.probability, numeric: true, cell: ({ probability }) => formatMetric(probability ?? Number.NaN) },
+    ]
+  }
+  const isLabels = result.task === 'multi-label'
+  const outputs = isLabels ? result.labels : result.values
+  const format = isLabels ? formatMetric : formatSmall
+  return [
+    ...(isLabels ? [{ name: words.predicted, cell: ({ predicted }: Row) => predicted }] : []),
+    ...outputs.map(({ label }, i) => ({
+      name: isLabels ? words.probabilityOf(label) : outputs.length === 1 ? words.predicted : label,
+      numeric: true,
+      cell: ({ values }: Row) => format(values?.[i] ?? Number.NaN),
+    })),
+  ]
 }

@@ -2,6 +2,7 @@ import type { CellKind } from '../../notebook/types.ts'
 import type { DataRecipe, ModelSource, PredictResult, TrainRecipe } from '../../rpc/protocol.ts'
 import { StrandbookError } from '../../shared/errors.ts'
 import type { Json, JsonObject } from '../../shared/json.ts'
+import { formatSmall } from '../../ui/format/numbers.ts'
 import { countOf, plural } from '../phrases.ts'
 import type { Services } from '../services.ts'
 
@@ -36,9 +37,18 @@ export const predictCell: CellKind<Services> = {
     return services.train.call('predict', { key, data, source }, { signal, onEvent })
   },
   summary: (result) => {
-    const { records, classes } = result as PredictResult
-    return `${plural(records, 'sequence')} · ${classes.map(({ label, count }) => `${countOf(count)} ${label}`).join(' · ')}`
+    const predicted = result as PredictResult
+    return `${plural(predicted.records, 'sequence')} · ${summaryOf(predicted).join(' · ')}`
   },
+}
+
+function summaryOf(result: PredictResult): readonly string[] {
+  if ('classes' in result) return result.classes.map(({ label, count }) => `${countOf(count)} ${label}`)
+  if (result.task === 'multi-label') return result.labels.map(({ label, count }) => `${countOf(count)} ${label}`)
+  return result.values.map(({ label, mean, min, max }) => {
+    const [middle, least, most] = [mean, min, max].map(formatSmall)
+    return `${label} ${middle} (${least} to ${most})`
+  })
 }
 
 function sourceOf({ checkpoint }: JsonObject, train: Json | undefined): Json {

@@ -1,6 +1,7 @@
-import type { Evaluation, SelectionMetric } from '../../train/types.ts'
 import { Sentences } from '../../ui/common/Facts.tsx'
-import { formatCount, formatLoss, formatMetric } from '../../ui/format/numbers.ts'
+import { scoreNames } from '../../ui/common/words.ts'
+import { formatCount } from '../../ui/format/numbers.ts'
+import { selectionText } from '../../ui/format/scores.ts'
 import type { TrainPicture } from '../../ui/session/training.ts'
 import { bestEvaluation } from './picture.ts'
 import { words } from './words.ts'
@@ -26,11 +27,6 @@ function bestSentence(picture: TrainPicture): string | null {
   const best = bestEvaluation(picture)
   if (best === undefined) return null
   const { metric } = picture
-  return words.bestAt(formatCount(best.step), best.epoch.toFixed(1), words.metric[metric], valueText(metric, best))
-}
-
-function valueText(metric: SelectionMetric, { loss, metrics }: Evaluation): string {
-  if (metric === 'loss' || 'perplexity' in metrics) return formatLoss(loss)
-  const spanF1 = 'task' in metrics ? (metrics.entities ?? metrics.segments.exact).micro.f1 : Number.NaN
-  return formatMetric({ mcc: metrics.mcc, accuracy: metrics.accuracy, macroF1: metrics.macro.f1, spanF1 }[metric])
+  const value = selectionText(metric, best.loss, best.metrics)
+  return words.bestAt(formatCount(best.step), best.epoch.toFixed(1), scoreNames[metric], value)
 }

@@ -1,11 +1,10 @@
 import type { CellKind } from '../../notebook/types.ts'
 import type { ModelRecipe, TrainRecipe } from '../../rpc/protocol.ts'
 import type { TrainParams, TrainResult } from '../../train/types.ts'
+import { scoreNames } from '../../ui/common/words.ts'
 import { countOf, plural, ratio } from '../phrases.ts'
 import type { Services } from '../services.ts'
 import { trainParams } from './params.ts'
-
-const METRIC_NAMES = { mcc: 'MCC', accuracy: 'accuracy', macroF1: 'macro F1', spanF1: 'span F1', loss: 'loss' } as const
 
 export const trainCell: CellKind<Services> = {
   kind: 'train',
@@ -25,7 +24,7 @@ export const trainCell: CellKind<Services> = {
   summary: (result) => {
     const { best, steps, epochs, seconds, stopReason } = result as TrainResult
     const ends = { finished: '', early: ' · stopped early', stopped: ' · stopped by hand' } as const
-    const value = `validation ${METRIC_NAMES[best.metric]} ${ratio(best.value)} at epoch ${countOf(best.epoch)} of ${countOf(epochs)}`
+    const value = `validation ${scoreNames[best.metric]} ${ratio(best.value)} at epoch ${countOf(best.epoch)} of ${countOf(epochs)}`
     return `${value} · ${plural(steps, 'step')} in ${Math.round(seconds)} s${ends[stopReason]}`
   },
 }

@@ -2,9 +2,13 @@
 import type { ComponentType } from 'react'
 import type { TaskKind } from '../../train/tasks/types.ts'
 import type { TrainPicture } from '../../ui/session/training.ts'
+import { BaselineTable } from './BaselineTable.tsx'
 import { ClassCharts } from './classification/ClassCharts.tsx'
 import { ClassTables } from './classification/ClassTables.tsx'
+import { LabelCharts } from './labels/LabelCharts.tsx'
+import { LabelTables } from './labels/LabelTables.tsx'
 import { LanguageCharts } from './language/LanguageCharts.tsx'
+import { NumberCharts } from './numbers/NumberCharts.tsx'
 
 type Part = ComponentType<{ readonly picture: TrainPicture }>
 
@@ -20,6 +24,8 @@ const language: TaskView = { Charts: LanguageCharts, Tables: null }
 /** One line per task; one without a line shows what every training shows. */
 export const taskViews: Partial<Readonly<Record<TaskKind, TaskView>>> = {
   classification: classes,
+  'multi-label': { Charts: LabelCharts, Tables: LabelTables },
+  regression: { Charts: NumberCharts, Tables: BaselineTable },
   'per-base': classes,
   masked: language,
   causal: language,

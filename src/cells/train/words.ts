@@ -1,3 +1,6 @@
+import { scoreNames } from '../../ui/common/words.ts'
+import type { ScoreKey } from '../../ui/format/scores.ts'
+
 export const words = {
   step: 'Step',
   steps: 'step',
@@ -27,8 +30,18 @@ export const words = {
   compare: 'Against simple methods, on validation data',
   method: 'Method',
   thisModel: 'This model, best',
-  kmers: 'k-mer regression',
-  majority: 'Majority class',
+  baselines: {
+    majority: 'Majority class',
+    frequencies: 'Frequencies',
+    mean: 'Mean',
+    'k-mer logistic regression': 'k-mer regression',
+    'k-mer ridge regression': 'k-mer ridge regression',
+  },
+  floor: (method: string, score: ScoreKey) => `${method}, ${scoreNames[score]}`,
+  auroc: 'AUROC',
+  perLabel: 'Per label on validation data',
+  perLabelChart: 'AUROC per label',
+  predicted: 'Predicted numbers on validation data',
   strand: 'Other strand',
   device: 'Device',
   best: 'Best',
@@ -40,7 +53,6 @@ export const words = {
     stopped: 'Stopped by hand; the best weights so far are kept.',
   },
   ended: 'End',
-  metric: { mcc: 'MCC', accuracy: 'accuracy', macroF1: 'macro F1', spanF1: 'F1 of segments or entities', loss: 'loss' },
   perplexity: 'Held-out perplexity',
   perplexityUnit: 'perplexity',
   heldOut: 'Held-out tokens',

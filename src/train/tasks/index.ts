@@ -3,21 +3,30 @@ import { problemOf } from '../../models/labels.ts'
 import { assertNever } from '../../shared/assert.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { EncodedPart } from '../../tokenize/types.ts'
-import { TaskError } from '../errors.ts'
-import { words } from '../words.ts'
 import { classification } from './classification.ts'
 import { causal, masked } from './languageModel.ts'
+import { multiLabel } from './multiLabel.ts'
 import { perBase } from './perBase.ts'
-import type { Task, TaskKind } from './types.ts'
+import { regression } from './regression.ts'
+import type { Outputs, Task, TaskKind } from './types.ts'
 
 /** Every task that can be learnt; a new one is a file and a line here. */
-const tasks: Partial<Readonly<Record<TaskKind, Task>>> = { classification, 'per-base': perBase, masked, causal }
+const tasks: Readonly<Record<TaskKind, Task>> = {
+  classification,
+  'multi-label': multiLabel,
+  regression,
+  'per-base': perBase,
+  masked,
+  causal,
+}
 
-/** @throws TaskError for what cannot be learnt yet */
 export function taskOf(kind: TaskKind): Task {
-  const task = tasks[kind]
-  if (!task) throw new TaskError(words.taskNotYet(words.tasks[kind]), words.taskNotYetAdvice)
-  return task
+  return tasks[kind]
+}
+
+/** What the outputs of a model stand for that learns this part. */
+export function outputsFor(task: Task, names: readonly string[], train: EncodedPart): Outputs {
+  return task.outputsOf?.(names, train) ?? { names }
 }
 
 /** The records that predictions are about: one per row, but for tasks whose rows are parts of sequences. */

@@ -19,7 +19,7 @@ import { countBaseLabels, strandPartners, tokenTargets } from '../tiles/tokenTar
 import { unitsOf } from '../tiles/units.ts'
 import { words } from '../words.ts'
 import { markdownCell } from './markdown.ts'
-import type { LossTargets, Outputs, PredictedClass, Scores, Task } from './types.ts'
+import type { Answer, LossTargets, Outputs, Scores, Task } from './types.ts'
 
 /** Runs of one sequence that are told: more is no picture any more. */
 const MOST_RUNS = 5_000
@@ -106,7 +106,7 @@ export const perBase: Task<BasePredictions, PerBaseMetrics> = {
 }
 
 /** The runs of labels, the label of most units, and how sure the model is of all of them on average. */
-function answerOf(predictions: BasePredictions, row: number, { names }: Outputs): PredictedClass {
+function answerOf(predictions: BasePredictions, row: number, { names }: Outputs): Answer {
   const units = unitsOf(predictions, predictions.predicted, row)
   const sure = unitsOf(predictions, predictions.confidence, row)
   const counts = new Array<number>(names.length).fill(0)

@@ -7,7 +7,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import type { StrandDecision } from '../../baselines/types.ts'
 import type { LanguageMetrics, TaskMetrics } from '../../metrics/types.ts'
-import type { Head, ProblemType } from '../../models/types.ts'
+import type { Head, ProblemType, Scale } from '../../models/types.ts'
 import type { DataTask } from '../../sequence/types.ts'
 import type { EncodedPart, TokenizerSpec } from '../../tokenize/types.ts'
 import type { HostBatch } from '../makeBatch.ts'
@@ -22,6 +22,10 @@ export type Outputs = {
   readonly names: readonly string[]
   /** Of language models, whose outputs are the vocabulary. */
   readonly language?: LanguageSetting
+  /** What numbers were standardised by; absent where the model gives them in the unit of the data. */
+  readonly scale?: Scale
+  /** From which probability on each of several labels is predicted; absent before the end of a training. */
+  readonly thresholds?: readonly number[]
 }
 
 /** Which tokens a masked language model has to guess. */
@@ -84,8 +88,31 @@ export type LanguagePredictions = {
   readonly loss: number
 }
 
+/** Several labels per sequence. */
+export type MultiLabelPredictions = {
+  readonly kind: 'multi-label'
+  /** float32 (rows, C) */
+  readonly probabilities: Float32Array
+  /** Mean cross-entropy of the known labels; 0 without any. */
+  readonly loss: number
+}
+
+/** Numbers. */
+export type RegressionPredictions = {
+  readonly kind: 'regression'
+  /** float64 (rows, C) in the unit of the data. */
+  readonly values: Float64Array
+  /** Mean squared error in standard deviations of the training part; 0 where nothing is known. */
+  readonly loss: number
+}
+
 /** Whatever it is, it holds the mean loss of the rows whose answer is known. */
-export type Predictions = ClassPredictions | BasePredictions | LanguagePredictions
+export type Predictions =
+  | ClassPredictions
+  | MultiLabelPredictions
+  | RegressionPredictions
+  | BasePredictions
+  | LanguagePredictions
 
 /** A figure that tables show. */
 export type Score = {
@@ -111,11 +138,31 @@ export type PredictionTable = {
   cells(row: number): readonly string[]
 }
 
-/** What the `predict` cell tells of all rows together, and of one. */
-export type PredictedClasses = { readonly classes: readonly { readonly label: string; readonly count: number }[] }
-export type PredictedClass = {
+/** What the `predict` cell tells of all rows together. */
+export type PredictionSummary =
+  | { readonly classes: readonly { readonly label: string; readonly count: number }[] }
+  | {
+      readonly task: 'multi-label'
+      readonly labels: readonly { readonly label: string; readonly threshold: number; readonly count: number }[]
+    }
+  | {
+      readonly task: 'regression'
+      readonly values: readonly {
+        readonly label: string
+        readonly min: number
+        readonly mean: number
+        readonly max: number
+      }[]
+    }
+
+/** What it tells of one row. */
+export type Answer = {
+  /** In words. */
   readonly predicted: string
-  readonly probability: number
+  /** Of the predicted class, where there is one class. */
+  readonly probability: number | null
+  /** Probability of each label, or the numbers. */
+  readonly values?: readonly number[]
   /** Runs of equal labels along the sequence, as [label, length], where it has one per base or word. */
   readonly runs?: readonly (readonly [string, number])[]
 }
@@ -141,12 +188,16 @@ export interface Task<P extends Predictions = Predictions, M extends TaskMetrics
   strand?(outputs: Outputs): Pick<StrandDecision, 'reverseComplement' | 'reason'>
   /** Training rows per class; empty where there are no classes that could be balanced. */
   classCounts(train: EncodedPart, outputs: Outputs): readonly number[]
+  /** What the outputs stand for, where the training part has a say in it; else it is their names alone. */
+  outputsOf?(names: readonly string[], train: EncodedPart): Outputs
   pose(train: EncodedPart, outputs: Outputs, params: ResolvedTrainParams): Pose
   /** Weighted mean over the rows. */
   loss(logits: tf.Tensor2D, targets: LossTargets): tf.Scalar
 
   predict(run: PartRun, outputs: Outputs): Promise<P>
   metrics(predictions: P, part: EncodedPart, outputs: Outputs): M
+  /** What is decided on validation data once the training is over, such as thresholds. */
+  settle?(predictions: P, valid: EncodedPart, outputs: Outputs): Outputs
   /** The value of one of `selections` other than the loss. */
   selectionValue(metric: SelectionMetric, metrics: M): number
   /** Of the selection value, by the number of rows: evaluations within it of each other are alike. */
@@ -160,8 +211,8 @@ export interface Task<P extends Predictions = Predictions, M extends TaskMetrics
   recordsOf?(part: EncodedPart): Uint32Array
   /** @param truth the part with its labels, where the table should have them */
   table(predictions: P, outputs: Outputs, truth: EncodedPart | null): PredictionTable
-  summary(predictions: P, outputs: Outputs): PredictedClasses
-  answer(predictions: P, row: number, outputs: Outputs): PredictedClass
+  summary(predictions: P, outputs: Outputs): PredictionSummary
+  answer(predictions: P, row: number, outputs: Outputs): Answer
   /** What a card says beyond the scores, as Markdown. */
   details(metrics: M): readonly string[]
   /** What an export holds beside the table of predictions. */

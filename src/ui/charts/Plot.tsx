@@ -17,6 +17,9 @@ const TICK = { fontSize: 11, fill: 'var(--ink-3)' }
 const LABEL = { fontSize: 11, fill: 'var(--ink-3)' }
 const MARGIN = { top: 8, right: 24, bottom: 14, left: 6 }
 
+/** Points of a cloud lie over each other. */
+const SCATTERED = (fill: string) => ({ r: 2.25, fill, fillOpacity: 0.55, strokeWidth: 0 })
+
 type Props = { readonly data: ChartData; readonly visible: readonly Series[]; readonly height: number }
 
 /** The only file that knows recharts. Nothing is animated: the data moves by itself. */
@@ -96,11 +99,11 @@ function line({ id, name, colour, look, dots }: Series) {
       name={name}
       type="linear"
       stroke={colour}
-      strokeWidth={look === 'faint' ? 1 : 1.75}
+      strokeWidth={look === 'points' ? 0 : look === 'faint' ? 1 : 1.75}
       strokeOpacity={look === 'faint' ? 0.35 : 1}
       {...(look === 'dashed' ? { strokeDasharray: '5 3' } : {})}
-      dot={dots ? { r: 2, fill: colour, strokeWidth: 0 } : false}
-      activeDot={{ r: 3, strokeWidth: 0 }}
+      dot={look === 'points' ? SCATTERED(colour) : dots ? { r: 2, fill: colour, strokeWidth: 0 } : false}
+      activeDot={{ r: 3, strokeWidth: 0, fill: colour }}
       connectNulls
       isAnimationActive={false}
     />

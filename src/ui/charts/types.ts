@@ -7,8 +7,8 @@ export type Series = {
   readonly id: string
   readonly name: string
   readonly colour: string
-  /** Faint: drawn behind (raw values); dashed: a second kind of line. */
-  readonly look?: 'faint' | 'dashed'
+  /** Faint: drawn behind (raw values); dashed: a second kind of line; points: dots and no line between them. */
+  readonly look?: 'faint' | 'dashed' | 'points'
   /** Whether each point gets a dot (few points, such as evaluations). */
   readonly dots?: boolean
   readonly help?: string

@@ -13,7 +13,22 @@ export const common = {
 } as const
 
 /** Figures in short. */
-export const scoreNames = { mcc: 'MCC', perplexity: 'perplexity' } as const
+export const scoreNames = {
+  mcc: 'MCC',
+  accuracy: 'Accuracy',
+  macroF1: 'Macro F1',
+  spanF1: 'F1 of segments or entities',
+  macroAuroc: 'Macro AUROC',
+  microAuroc: 'Micro AUROC',
+  macroAveragePrecision: 'Average precision',
+  spearman: 'Spearman',
+  pearson: 'Pearson',
+  r2: 'R²',
+  mse: 'MSE',
+  mae: 'MAE',
+  perplexity: 'perplexity',
+  loss: 'loss',
+} as const
 
 export const glossary = {
   accuracy: 'Share of sequences whose class was predicted rightly.',
@@ -24,6 +39,19 @@ export const glossary = {
   macro: 'Plain mean over the classes: a rare class counts as much as a common one.',
   weighted: 'Mean over the classes, each by how many sequences it has.',
   support: 'How many sequences of this class were looked at.',
+  auroc:
+    'Area under the ROC curve, mean over the labels: the chance that a sequence with the label gets a higher probability than one without. 0.5 is guessing.',
+  microAuroc: 'The same over all labels thrown together: common labels count more.',
+  averagePrecision:
+    'Area under the curve of precision over recall, mean over the labels. Guessing gives the share of a label.',
+  f1AtThreshold: 'Mean over the labels of F1, each at the threshold that was best on validation data.',
+  threshold: 'From this probability on the label is predicted; chosen on validation data.',
+  spearman: 'Correlation of the ranks: whether the order is right. 1 is perfect, 0 is guessing.',
+  pearson: 'Correlation of the values: whether they lie on a line. 1 is perfect, 0 is guessing.',
+  r2: 'Share of the variance that is explained: 1 is perfect, 0 as good as always saying the mean.',
+  mse: 'Mean squared error, in the squared unit of the data.',
+  mae: 'Mean absolute error, in the unit of the data.',
+  bias: 'Mean of predicted minus true: whether predictions are too high or too low on the whole.',
   perplexity:
     'How unsure the model is of tokens that it never saw: as if it chose among so many equally likely ones. Lower is better.',
   loss: 'What training makes small: the surprise at the right answer (cross-entropy). Lower is better.',

@@ -1,10 +1,11 @@
 /** Charts of a classifier: its scores, and those of each class. */
-import type { ChartData, Reference } from '../../../ui/charts/types.ts'
+import type { ChartData } from '../../../ui/charts/types.ts'
 import { glossary } from '../../../ui/common/words.ts'
 import { formatMetric } from '../../../ui/format/numbers.ts'
 import type { TrainPicture } from '../../../ui/session/training.ts'
 import { classColour } from '../../../ui/theme/colours.ts'
 import { axisOfSteps, dotsFor, drawnEvaluations } from '../chartData.ts'
+import { kmerFloor } from '../scoreCharts.ts'
 import { words } from '../words.ts'
 import type { ClassEvaluation } from './classEvaluations.ts'
 
@@ -17,8 +18,7 @@ export type ScoresPicture = Pick<TrainPicture, 'baselines' | 'totalSteps'> & {
 export function scoresChart({ evals, baselines, totalSteps }: ScoresPicture): ChartData {
   const drawn = drawnEvaluations(evals, ({ metrics }) => metrics.mcc)
   const dots = dotsFor(drawn)
-  const floor = baselines?.baselines.find(({ name }) => name !== 'majority')?.valid
-  const references: Reference[] = floor ? [{ y: floor.mcc, name: `${words.kmers}, MCC`, colour: 'var(--class-0)' }] : []
+  const references = kmerFloor(baselines, 'mcc')
   return {
     kind: 'lines',
     title: words.scores,

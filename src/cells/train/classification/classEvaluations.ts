@@ -5,5 +5,5 @@ export type ClassEvaluation = Evaluation & { readonly metrics: ClassificationMet
 
 /** Evaluations with classes, be they of sequences or of tokens: all of them are, or none. */
 export function classEvaluations(evals: readonly Evaluation[]): readonly ClassEvaluation[] {
-  return evals.filter((evaluation): evaluation is ClassEvaluation => !('perplexity' in evaluation.metrics))
+  return evals.filter((evaluation): evaluation is ClassEvaluation => 'perClass' in evaluation.metrics)
 }

@@ -1,16 +1,16 @@
-import type { Averages } from '../../metrics/types.ts'
-import type { EvaluateResult } from '../../train/types.ts'
-import { ClassName } from '../../ui/common/ClassName.tsx'
-import { DataTable } from '../../ui/common/DataTable.tsx'
-import { Term } from '../../ui/common/Term.tsx'
-import { glossary } from '../../ui/common/words.ts'
-import { formatCount, formatMetric } from '../../ui/format/numbers.ts'
-import { words } from './words.ts'
+import type { Averages } from '../../../metrics/types.ts'
+import type { ClassEvaluation } from '../../../train/types.ts'
+import { ClassName } from '../../../ui/common/ClassName.tsx'
+import { DataTable } from '../../../ui/common/DataTable.tsx'
+import { Term } from '../../../ui/common/Term.tsx'
+import { glossary } from '../../../ui/common/words.ts'
+import { formatCount, formatMetric } from '../../../ui/format/numbers.ts'
+import { words } from '../words.ts'
 
 type Row = Averages & { readonly label: string; readonly support: number; readonly average?: 'macro' | 'weighted' }
 
 /** Every class, then the two means. */
-export function ClassesTable({ result }: { result: EvaluateResult }) {
+export function ClassesTable({ result }: { result: ClassEvaluation }) {
   const rows: Row[] = [
     ...result.perClass,
     { ...result.macro, label: words.average.macro, support: result.n, average: 'macro' },

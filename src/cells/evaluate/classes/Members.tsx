@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react'
-import type { Cell } from '../../notebook/types.ts'
-import { type ShownError, showError } from '../../state/cellRuns.ts'
-import { DataTable } from '../../ui/common/DataTable.tsx'
-import { ErrorBox } from '../../ui/common/ErrorBox.tsx'
-import { Residues } from '../../ui/common/Residues.tsx'
-import { formatCount, formatMetric } from '../../ui/format/numbers.ts'
-import type { Member } from '../../ui/session/port.ts'
-import { useCommands } from '../../ui/session/SessionContext.tsx'
-import styles from '../cells.module.css'
-import { words } from './words.ts'
+import type { Cell } from '../../../notebook/types.ts'
+import { type ShownError, showError } from '../../../state/cellRuns.ts'
+import { DataTable } from '../../../ui/common/DataTable.tsx'
+import { ErrorBox } from '../../../ui/common/ErrorBox.tsx'
+import { Residues } from '../../../ui/common/Residues.tsx'
+import { formatCount, formatMetric } from '../../../ui/format/numbers.ts'
+import type { Member } from '../../../ui/session/port.ts'
+import { useCommands } from '../../../ui/session/SessionContext.tsx'
+import styles from '../../cells.module.css'
+import { words } from '../words.ts'
 
 type Props = {
   readonly cell: Cell
@@ -35,7 +35,11 @@ export function Members({ cell, labels, field, count }: Props) {
         rowKey={({ record }) => record}
         columns={[
           { name: words.id, cell: ({ id }) => id },
-          { name: words.probability, numeric: true, cell: ({ probability }) => formatMetric(probability) },
+          {
+            name: words.probability,
+            numeric: true,
+            cell: ({ probability }) => formatMetric(probability ?? Number.NaN),
+          },
           { name: words.residues, cell: ({ residues }) => <Residues residues={residues} coloured /> },
         ]}
       />

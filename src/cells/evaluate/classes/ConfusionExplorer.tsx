@@ -1,14 +1,14 @@
 import { useState } from 'react'
-import type { Cell } from '../../notebook/types.ts'
-import type { EvaluateResult } from '../../train/types.ts'
-import { ConfusionMatrix } from '../../ui/charts/ConfusionMatrix.tsx'
-import { Term } from '../../ui/common/Term.tsx'
-import styles from '../cells.module.css'
+import type { Cell } from '../../../notebook/types.ts'
+import type { ClassEvaluation } from '../../../train/types.ts'
+import { ConfusionMatrix } from '../../../ui/charts/ConfusionMatrix.tsx'
+import { Term } from '../../../ui/common/Term.tsx'
+import styles from '../../cells.module.css'
+import { words } from '../words.ts'
 import { Members } from './Members.tsx'
-import { words } from './words.ts'
 
 type Field = { readonly actual: number; readonly predicted: number }
-type Props = { readonly cell: Cell; readonly result: EvaluateResult; readonly stale: boolean }
+type Props = { readonly cell: Cell; readonly result: ClassEvaluation; readonly stale: boolean }
 
 /** The matrix, and below it the sequences of the chosen field. */
 export function ConfusionExplorer({ cell, result, stale }: Props) {

@@ -1,0 +1,49 @@
+import type { TaskMetrics } from '../../metrics/types.ts'
+import { DataTable } from '../../ui/common/DataTable.tsx'
+import { glossary } from '../../ui/common/words.ts'
+import { scoreOf, taskScores } from '../../ui/format/scores.ts'
+import type { TrainPicture } from '../../ui/session/training.ts'
+import styles from '../cells.module.css'
+import { bestEvaluation } from './picture.ts'
+import { words } from './words.ts'
+
+type Row = { readonly name: string; readonly metrics: TaskMetrics }
+
+/** The model beside what simple methods reach on the same data, best first: a model that loses is seen to lose. */
+export function BaselineTable({ picture }: { picture: TrainPicture }) {
+  const scores = taskScores[picture.task]
+  const rows = rowsOf(picture)
+  if (rows.length === 0) return null
+  const losing = rows[0]?.name !== words.thisModel && rows.some(({ name }) => name === words.thisModel)
+  return (
+    <section>
+      <DataTable
+        caption={words.compare}
+        showCaption
+        rows={rows}
+        rowKey={({ name }) => name}
+        emphasis={({ name }) => name === words.thisModel}
+        columns={[
+          { name: words.method, help: glossary.baseline, cell: ({ name }) => name },
+          ...scores.map(({ key, name, help, format }) => ({
+            name,
+            ...(help === undefined ? {} : { help }),
+            numeric: true,
+            cell: ({ metrics }: Row) => format(scoreOf(metrics, key)),
+          })),
+        ]}
+      />
+      {losing && <p className={styles.note}>{words.losing}</p>}
+    </section>
+  )
+}
+
+function rowsOf(picture: TrainPicture): Row[] {
+  const rows: Row[] = (picture.baselines?.baselines ?? []).flatMap(({ name, valid }) =>
+    valid === null ? [] : [{ name: words.baselines[name], metrics: valid }],
+  )
+  const best = bestEvaluation(picture)
+  if (best !== undefined) rows.push({ name: words.thisModel, metrics: best.metrics })
+  const { key } = taskScores[picture.task][0]!
+  return rows.sort((a, b) => scoreOf(b.metrics, key) - scoreOf(a.metrics, key))
+}

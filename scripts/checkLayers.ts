@@ -16,7 +16,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/weights': ['src/shared'],
   'src/kernels': ['src/shared'],
   'src/models': ['src/shared', 'src/weights', 'src/kernels'],
-  'src/onnx': ['src/shared', 'src/weights', 'src/models'],
+  'src/onnx': ['src/shared', 'src/weights', 'src/models', 'src/kernels'],
   'src/train': ['src/shared', 'src/tokenize', 'src/metrics', 'src/weights', 'src/models', 'src/kernels'],
   'src/notebook': ['src/shared'],
   'src/rpc': ['src/shared'],

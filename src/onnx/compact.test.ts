@@ -86,3 +86,9 @@ test.each([
   },
   30_000,
 )
+
+test('labels of tokens are the mean of both strands, each with its partner', async () => {
+  const config = { ...labeller, id2label: { 0: 'coding+', 1: 'coding-', 2: 'rest' } }
+  const partners = { ...complement, outputs: [1, 0, 2] }
+  await expectSameLogits({ config, tensors: randomWeights(config), complement: partners, ...rows })
+}, 30_000)

@@ -3,8 +3,6 @@ import { StrandbookError } from '../shared/errors.ts'
 export type OnnxErrorCode =
   /** Weights and configuration do not belong together. */
   | 'ONNX_WEIGHTS'
-  /** The architecture, or an option of it, has no graph here. */
-  | 'ONNX_UNSUPPORTED'
   /** The file would be larger than its readers take. */
   | 'ONNX_LIMIT'
 

@@ -1,10 +1,13 @@
-import type { ModelConfig } from '../models/types.ts'
-import { OnnxError } from './errors.ts'
+import { familyOf } from '../models/families.ts'
+import type { FamilyName, ModelConfig } from '../models/types.ts'
 import { bertGraph } from './families/bert.ts'
 import { compactGraph } from './families/compact.ts'
+import { dnabert2Graph } from './families/dnabert2.ts'
+import { esmGraph } from './families/esm.ts'
+import { gpt2Graph } from './families/gpt2.ts'
+import { robertaGraph } from './families/roberta.ts'
 import type { GraphBuilder } from './graphBuilder.ts'
 import type { Value } from './types.ts'
-import { words } from './words.ts'
 
 /** int64 (B, T) each; `types` where the family has them. */
 export type GraphInputs = { readonly ids: Value; readonly mask: Value; readonly types: Value | null }
@@ -13,19 +16,18 @@ export type OnnxFamily = {
   readonly tokenTypes: boolean
   /** Logits of the head: (B, outputs), or (B, T, outputs) where there is one row per token. */
   logits(g: GraphBuilder, config: ModelConfig, inputs: GraphInputs): Value
-  /** Tensors that stand in the file of weights and take no part in the logits. */
-  unused?(name: string): boolean
 }
 
-/** By `model_type`. */
-const FAMILIES: Readonly<Record<string, OnnxFamily>> = {
+const FAMILIES: Readonly<Record<FamilyName, OnnxFamily>> = {
+  compact: { tokenTypes: false, logits: compactGraph },
   bert: { tokenTypes: true, logits: bertGraph },
-  'strandbook-compact': { tokenTypes: false, logits: compactGraph },
+  roberta: { tokenTypes: false, logits: robertaGraph },
+  esm: { tokenTypes: false, logits: esmGraph },
+  dnabert2: { tokenTypes: true, logits: dnabert2Graph },
+  gpt2: { tokenTypes: false, logits: gpt2Graph },
 }
 
-/** @throws OnnxError */
-export function onnxFamilyOf({ model_type: type }: ModelConfig): OnnxFamily {
-  const family = Object.hasOwn(FAMILIES, type) ? FAMILIES[type] : undefined
-  if (!family) throw new OnnxError('ONNX_UNSUPPORTED', words.family(type))
-  return family
+/** @throws ModelConfigError where no family reads the configuration */
+export function onnxFamilyOf(config: ModelConfig): OnnxFamily {
+  return FAMILIES[familyOf(config).name]
 }

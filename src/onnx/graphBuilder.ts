@@ -47,10 +47,6 @@ export class GraphBuilder {
     return this.#store(name, 'float', shape, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
   }
 
-  hasWeight(name: string): boolean {
-    return this.#weights.has(name)
-  }
-
   floats(shape: readonly number[], values: ArrayLike<number>): Value {
     const data = Float32Array.from(values)
     return this.#constant('float', shape, data.join(' '), new Uint8Array(data.buffer))
@@ -106,12 +102,9 @@ export class GraphBuilder {
     })
   }
 
-  /**
-   * @param unused weights that may have no place in the graph
-   * @throws OnnxError where any other has none
-   */
-  finish(unused: (name: string) => boolean = () => false): Graph {
-    const left = [...this.#weights.keys()].filter((name) => !this.#stored.has(name) && !unused(name))
+  /** @throws OnnxError where a weight has no place in the graph */
+  finish(): Graph {
+    const left = [...this.#weights.keys()].filter((name) => !this.#stored.has(name))
     if (left.length > 0) throw new OnnxError('ONNX_WEIGHTS', words.unusedWeights(left), words.weightAdvice)
     return {
       inputs: this.#inputs,

@@ -5,18 +5,24 @@
 import { invariant } from '../shared/assert.ts'
 import type { GraphBuilder } from './graphBuilder.ts'
 import {
-  add, cast, erf, gather, matMul, multiply, reshape, softmax, subtract, transpose,
+  add, cast, erf, gather, matMul, multiply, reshape, sigmoid, slice, softmax, subtract, tanh, transpose,
 } from './operations.ts' // biome-ignore format: one list
 import type { Value } from './types.ts'
 
 /** Added to the score of a hidden key. Finite, so that a row of hidden keys only is uniform and not NaN. */
-const HIDDEN = -1e9
+export const HIDDEN = -1e9
 
 /** x Wᵀ + b with W (O, I) as PyTorch keeps it; without `bias` where the layer has none. */
 export function linear(g: GraphBuilder, x: Value, name: string, bias = true): Value {
   const weight = g.weight(`${name}.weight`, [null, lastSize(x)])
   const y = matMul(g, x, transpose(g, weight, [1, 0]))
   return bias ? add(g, y, g.weight(`${name}.bias`, [lastSize(y)])) : y
+}
+
+/** x W + b with W (I, O): GPT-2's `Conv1D`. */
+export function linearIn(g: GraphBuilder, x: Value, name: string): Value {
+  const y = matMul(g, x, g.weight(`${name}.weight`, [lastSize(x), null]))
+  return add(g, y, g.weight(`${name}.bias`, [lastSize(y)]))
 }
 
 /** Layer normalisation over the last axis. */
@@ -40,6 +46,18 @@ export function embedding(g: GraphBuilder, ids: Value, name: string): Value {
 export function gelu(g: GraphBuilder, x: Value): Value {
   const share = add(g, erf(g, multiply(g, x, g.scalar(Math.SQRT1_2))), g.scalar(1))
   return multiply(g, multiply(g, x, g.scalar(0.5)), share)
+}
+
+/** GPT-2's approximation of it: x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2. */
+export function geluTanh(g: GraphBuilder, x: Value): Value {
+  const cube = multiply(g, multiply(g, x, x), multiply(g, x, g.scalar(0.044715)))
+  const inner = multiply(g, add(g, x, cube), g.scalar(Math.sqrt(2 / Math.PI)))
+  return multiply(g, multiply(g, x, g.scalar(0.5)), add(g, tanh(g, inner), g.scalar(1)))
+}
+
+/** x σ(x) */
+export function silu(g: GraphBuilder, x: Value): Value {
+  return multiply(g, x, sigmoid(g, x))
 }
 
 /** What hides padded keys when it is added to scores: (B, 1, 1, T) from a mask (B, T) of 0 and 1. */
@@ -78,6 +96,20 @@ export function attention(g: GraphBuilder, { query, key, value, heads, bias, tur
 function splitHeads(g: GraphBuilder, x: Value, heads: number): Value {
   const [B, T, C] = x.shape as [string, string, number]
   return transpose(g, reshape(g, x, [B, T, heads, C / heads]), [0, 2, 1, 3])
+}
+
+/** Queries, keys and values from one projection (B, T, 3 C), side by side. */
+export function jointParts(g: GraphBuilder, joint: Value): Pick<AttentionParts, 'query' | 'key' | 'value'> {
+  const size = lastSize(joint) / 3
+  const part = (i: number) => slice(g, joint, 2, { from: i * size, to: (i + 1) * size, size })
+  return { query: part(0), key: part(1), value: part(2) }
+}
+
+/** activation(first half) · second half, over the last axis: (B, T, 2 I) to (B, T, I). */
+export function gatedHalves(g: GraphBuilder, x: Value, activation: (g: GraphBuilder, x: Value) => Value): Value {
+  const size = lastSize(x) / 2
+  const half = (i: number) => slice(g, x, 2, { from: i * size, to: (i + 1) * size, size })
+  return multiply(g, activation(g, half(0)), half(1))
 }
 
 /** The last size of a shape, which is known wherever weights are applied. */

@@ -16,11 +16,17 @@ export const multiply = (g: GraphBuilder, a: Value, b: Value) => elementwise(g, 
 export const divide = (g: GraphBuilder, a: Value, b: Value) => elementwise(g, 'Div', a, b)
 export const maximum = (g: GraphBuilder, a: Value, b: Value) => elementwise(g, 'Max', a, b)
 export const and = (g: GraphBuilder, a: Value, b: Value) => elementwise(g, 'And', a, b)
+export const equal = (g: GraphBuilder, a: Value, b: Value) => elementwise(g, 'Equal', a, b, 'bool')
 export const less = (g: GraphBuilder, a: Value, b: Value) => elementwise(g, 'Less', a, b, 'bool')
 
 export const tanh = (g: GraphBuilder, x: Value) => g.node('Tanh', [x], same(x))
 export const erf = (g: GraphBuilder, x: Value) => g.node('Erf', [x], same(x))
+export const sigmoid = (g: GraphBuilder, x: Value) => g.node('Sigmoid', [x], same(x))
 export const sqrt = (g: GraphBuilder, x: Value) => g.node('Sqrt', [x], same(x))
+export const abs = (g: GraphBuilder, x: Value) => g.node('Abs', [x], same(x))
+export const negate = (g: GraphBuilder, x: Value) => g.node('Neg', [x], same(x))
+export const sine = (g: GraphBuilder, x: Value) => g.node('Sin', [x], same(x))
+export const cosine = (g: GraphBuilder, x: Value) => g.node('Cos', [x], same(x))
 export const softmax = (g: GraphBuilder, x: Value) => g.node('Softmax', [x], same(x), { axis: -1 })
 export const logSoftmax = (g: GraphBuilder, x: Value) => g.node('LogSoftmax', [x], same(x), { axis: -1 })
 
@@ -28,6 +34,8 @@ export function cast(g: GraphBuilder, x: Value, type: DataType): Value {
   const to = { float: 1, int64: 7, bool: 9 }[type]
   return x.type === type ? x : g.node('Cast', [x], { type, shape: x.shape }, { to })
 }
+
+export const not = (g: GraphBuilder, x: Value) => g.node('Not', [x], same(x))
 
 /** `yes` where `condition` holds, else `no`. */
 export function where(g: GraphBuilder, condition: Value, yes: Value, no: Value): Value {
@@ -127,6 +135,11 @@ export function sum(g: GraphBuilder, x: Value, axis: number): Value {
 /** Reductions whose axes are attributes in this opset; the axis goes. */
 export function reduce(g: GraphBuilder, operator: 'ReduceMax' | 'ReduceMean', x: Value, axis: number): Value {
   return g.node(operator, [x], { type: x.type, shape: x.shape.toSpliced(axis, 1) }, { axes: [axis], keepdims: 0 })
+}
+
+/** Sum of everything up to each place of one axis. */
+export function cumulativeSum(g: GraphBuilder, x: Value, axis: number): Value {
+  return g.node('CumSum', [x, g.ints([axis], [])], same(x))
 }
 
 /** The size of one axis when the model runs: int64 (1). */

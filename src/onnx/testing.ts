@@ -22,14 +22,16 @@ export async function openOnnx(file: Uint8Array): Promise<(rows: Padded) => Prom
     const { logits } = await session.run({
       input_ids: matrix(ids),
       attention_mask: matrix(mask),
-      ...(types ? { token_type_ids: matrix(types) } : {}),
+      ...(session.inputNames.includes('token_type_ids')
+        ? { token_type_ids: matrix(types ?? ids.map((row) => row.map(() => 0))) }
+        : {}),
     })
     return { shape: logits!.dims, data: logits!.data as Float32Array } // the only output, float by the file
   }
 }
 
 /** Rounding of float32 in other orders of summation stays well below; the smallest mistakes of the golden READMEs do not. */
-const TOLERANCE = 2e-5
+const TOLERANCE = 5e-5
 const BATCHES = [1, 7, 32, 60]
 
 export type Comparison = {

@@ -7,5 +7,4 @@ export const words = {
   weightAdvice: 'The weights and config.json must come from the same model.',
   unusedWeights: (names: readonly string[]) =>
     `ONNX, weights: expected every tensor to have a place in the graph, got ${names.slice(0, 5).join(', ')} without one.`,
-  family: (type: string) => `ONNX: expected a model of a known family, got model_type ${type}.`,
 } as const

@@ -2,6 +2,7 @@
  * A model as one ONNX file, from its configuration and its weights alone. Inputs and output are called as `transformers`
  * and `optimum` call them: `input_ids`, `attention_mask`, `token_type_ids` → `logits`, with batch and sequence of any size.
  */
+import { familyOf } from '../models/families.ts'
 import type { ModelConfig } from '../models/types.ts'
 import { APP_VERSION } from '../shared/version.ts'
 import type { NamedTensor } from '../weights/types.ts'
@@ -22,7 +23,8 @@ const INPUTS = { ids: 'input_ids', mask: 'attention_mask', types: 'token_type_id
 
 /**
  * @returns the bytes of `model.onnx`: float32 weights inside, initialisers called as in `model.safetensors`
- * @throws OnnxError where there is no graph for the model, its weights do not fit, or the file would be too large
+ * @throws ModelConfigError where no family reads the configuration, OnnxError where its weights do not fit or the file
+ * would be too large
  */
 export function writeOnnx({ config, tensors, complement }: OnnxSource): Uint8Array {
   const family = onnxFamilyOf(config)
@@ -36,9 +38,9 @@ export function writeOnnx({ config, tensors, complement }: OnnxSource): Uint8Arr
   const logits = (of: GraphInputs) => family.logits(g, config, of)
   g.output('logits', complement ? meanOfStrands(g, inputs, complement, logits) : logits(inputs))
   return writeModel({
-    name: config.model_type,
+    name: familyOf(config).name,
     producerVersion: APP_VERSION,
-    graph: g.finish(family.unused),
+    graph: g.finish(),
     metadata: { config: JSON.stringify(config) },
   })
 }

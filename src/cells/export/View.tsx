@@ -1,19 +1,16 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconFolderDown } from '@tabler/icons-react'
-import type { Cell } from '../../notebook/types.ts'
-import { isJsonObject, type Json } from '../../shared/json.ts'
 import { DataTable } from '../../ui/common/DataTable.tsx'
 import { formatBytes } from '../../ui/format/numbers.ts'
 import type { ResultProps } from '../../ui/notebook/views.ts'
-import { useCommands, useDocument, useRuns } from '../../ui/session/SessionContext.tsx'
+import { useCommands } from '../../ui/session/SessionContext.tsx'
 import styles from '../cells.module.css'
 import type { ExportResult } from './cell.ts'
 import { words } from './words.ts'
 
-/** The files, the ways to take them away, and how to open them. */
+/** The files and what each is for, the ways to take them away, and how Python opens them. */
 export default function ExportView({ cell, result, stale }: ResultProps<ExportResult>) {
   const commands = useCommands()
-  const isBert = useFamily(cell) === 'bert'
   return (
     <div className={styles.stack}>
       <div className={styles.buttons}>
@@ -35,31 +32,22 @@ export default function ExportView({ cell, result, stale }: ResultProps<ExportRe
           </Button>
         )}
       </div>
-      <div className={styles.pair}>
-        <DataTable
-          caption={words.files}
-          rows={result.files}
-          rowKey={({ path }) => path}
-          columns={[
-            { name: words.file, cell: ({ path }) => <code>{path}</code> },
-            { name: words.size, numeric: true, cell: ({ size }) => formatBytes(size) },
-          ]}
-        />
+      <DataTable
+        caption={words.files}
+        rows={result.files}
+        rowKey={({ path }) => path}
+        columns={[
+          { name: words.file, cell: ({ path }) => <code>{path}</code> },
+          { name: words.purpose, cell: ({ path }) => words.purposes[path] ?? '' },
+          { name: words.size, numeric: true, cell: ({ size }) => formatBytes(size) },
+        ]}
+      />
+      {result.python && (
         <section>
           <h3 className={styles.heading}>{words.python}</h3>
-          <pre className={styles.code}>{isBert ? words.bert('model') : words.compact('model')}</pre>
+          <pre className={styles.code}>{result.python}</pre>
         </section>
-      </div>
+      )}
     </div>
   )
-}
-
-/** The family of the exported model: the export's training, and that training's model, know it. */
-function useFamily(cell: Cell): Json | undefined {
-  const model = useDocument(({ notebook }) => {
-    const training = notebook?.cells.find(({ id }) => id === cell.inputs.train)
-    return training?.inputs.model
-  })
-  const result = useRuns((runs) => (model === undefined ? null : (runs.get(model)?.result ?? null)))
-  return isJsonObject(result) ? result.family : undefined
 }

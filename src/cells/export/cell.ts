@@ -9,6 +9,8 @@ import type { Services } from '../services.ts'
 export type ExportResult = {
   readonly files: readonly { readonly path: string; readonly size: number }[]
   readonly bytes: number
+  /** The lines of the model card that open the folder; null where it has none. */
+  readonly python: string | null
 }
 
 export const exportCell: CellKind<Services> = {
@@ -53,5 +55,10 @@ export const exportCell: CellKind<Services> = {
 
 function describeFiles(files: readonly BinaryFile[]): ExportResult {
   const listed = files.map(({ path, bytes }) => ({ path, size: bytes.byteLength }))
-  return { files: listed, bytes: listed.reduce((sum, { size }) => sum + size, 0) }
+  const card = new TextDecoder().decode(files.find(({ path }) => path === 'README.md')?.bytes)
+  return {
+    files: listed,
+    bytes: listed.reduce((sum, { size }) => sum + size, 0),
+    python: /```python\n([\s\S]*?)\n```/.exec(card)?.[1] ?? null,
+  }
 }

@@ -9,7 +9,7 @@ import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { BertConfig } from './config.ts'
 import type { BertLayer, BertParams } from './params.ts'
 
-const HEADS: HeadNames = {
+export const BERT_HEAD_NAMES: HeadNames = {
   sequence: { kind: 'pooled', dense: 'bert.pooler.dense', classifier: 'classifier' },
   token: 'classifier',
   masked: {
@@ -33,7 +33,7 @@ export function bertParams(list: ParameterList, config: BertConfig): BertParams 
     norm: list.norm('bert.embeddings.LayerNorm', hidden),
   }
   const layers = layersParams(list, config, 'bert.encoder.layer')
-  return { embeddings, layers, head: encoderHead(list, HEADS, config, embeddings.word) }
+  return { embeddings, layers, head: encoderHead(list, BERT_HEAD_NAMES, config, embeddings.word) }
 }
 
 /** Layers with their names after `prefix`, which RoBERTa has too. */
@@ -76,7 +76,7 @@ export function modernNames(
   tensors: ReadonlyMap<string, NamedTensor>,
   { tied }: Pick<BertConfig, 'tied'>,
 ): ReadonlyMap<string, NamedTensor> {
-  const { decoder, bias } = HEADS.masked
+  const { decoder, bias } = BERT_HEAD_NAMES.masked
   const named = modernised(tensors, {
     prefix: 'bert.',
     trunk: /^(embeddings|encoder|pooler)\./,

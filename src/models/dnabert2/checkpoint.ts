@@ -9,7 +9,7 @@ import type { ParameterList } from '../parameterList.ts'
 import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { Dnabert2Layer, Dnabert2Params } from './params.ts'
 
-const HEADS: HeadNames = {
+export const DNABERT2_HEAD_NAMES: HeadNames = {
   sequence: { kind: 'pooled', dense: 'bert.pooler.dense', classifier: 'classifier' },
   token: 'classifier',
   masked: {
@@ -33,7 +33,7 @@ export function dnabert2Params(list: ParameterList, config: BertConfig): Dnabert
   return {
     embeddings,
     layers: Array.from({ length: config.layers }, (_, i) => layerParams(list, config, `bert.encoder.layer.${i}`)),
-    head: encoderHead(list, HEADS, config, embeddings.word),
+    head: encoderHead(list, DNABERT2_HEAD_NAMES, config, embeddings.word),
   }
 }
 
@@ -65,7 +65,7 @@ export function isHead(name: string): boolean {
 }
 
 export function modernNames(tensors: ReadonlyMap<string, NamedTensor>): ReadonlyMap<string, NamedTensor> {
-  const { decoder, bias } = HEADS.masked
+  const { decoder, bias } = DNABERT2_HEAD_NAMES.masked
   const named = modernised(tensors, {
     prefix: 'bert.',
     trunk: /^(embeddings|encoder|pooler)\./,

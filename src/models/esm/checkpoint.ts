@@ -9,7 +9,7 @@ import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { EsmConfig } from './config.ts'
 import type { EsmLayer, EsmParams } from './params.ts'
 
-const HEADS: HeadNames = {
+export const ESM_HEAD_NAMES: HeadNames = {
   sequence: { kind: 'first', dense: 'classifier.dense', classifier: 'classifier.out_proj' },
   token: 'classifier',
   masked: {
@@ -34,7 +34,7 @@ export function esmParams(list: ParameterList, config: EsmConfig): EsmParams {
     embeddings,
     layers: Array.from({ length: config.layers }, (_, i) => layerParams(list, config, `esm.encoder.layer.${i}`)),
     norm: list.norm('esm.encoder.emb_layer_norm_after', hidden),
-    head: encoderHead(list, HEADS, config, embeddings.word),
+    head: encoderHead(list, ESM_HEAD_NAMES, config, embeddings.word),
   }
 }
 
@@ -71,7 +71,7 @@ export function modernNames(
   tensors: ReadonlyMap<string, NamedTensor>,
   { tied }: Pick<EsmConfig, 'tied'>,
 ): ReadonlyMap<string, NamedTensor> {
-  const { decoder, bias } = HEADS.masked
+  const { decoder, bias } = ESM_HEAD_NAMES.masked
   const named = modernised(tensors, {
     prefix: 'esm.',
     trunk: /^(embeddings|encoder|pooler|contact_head)\./,

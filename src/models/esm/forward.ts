@@ -14,9 +14,9 @@ import type { EsmConfig } from './config.ts'
 import type { EsmEmbeddings, EsmLayer, EsmParams } from './params.ts'
 
 /** Share of the tokens that were hidden as `<mask>` when ESM-2 was trained: 80 % of 15 %. */
-const MASKED_IN_TRAINING = 0.15 * 0.8
+export const MASKED_IN_TRAINING = 0.15 * 0.8
 
-const ROTARY = { rotaryBase: 10_000 }
+export const ROTARY = { rotaryBase: 10_000 }
 
 export function esmTrunk(p: Omit<EsmParams, 'head'>, config: EsmConfig): Trunk {
   return {

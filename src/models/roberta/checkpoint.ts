@@ -10,7 +10,7 @@ import type { ParameterList } from '../parameterList.ts'
 import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { RobertaConfig } from './config.ts'
 
-const HEADS: HeadNames = {
+export const ROBERTA_HEAD_NAMES: HeadNames = {
   sequence: { kind: 'first', dense: 'classifier.dense', classifier: 'classifier.out_proj' },
   token: 'classifier',
   masked: {
@@ -33,7 +33,7 @@ export function robertaParams(list: ParameterList, config: RobertaConfig): BertP
     norm: list.norm('roberta.embeddings.LayerNorm', hidden),
   }
   const layers = layersParams(list, config, 'roberta.encoder.layer')
-  return { embeddings, layers, head: encoderHead(list, HEADS, config, embeddings.word) }
+  return { embeddings, layers, head: encoderHead(list, ROBERTA_HEAD_NAMES, config, embeddings.word) }
 }
 
 /** What adapters may be put beside: the layers are BERT's. */
@@ -48,7 +48,7 @@ export function modernNames(
   tensors: ReadonlyMap<string, NamedTensor>,
   { tied }: Pick<RobertaConfig, 'tied'>,
 ): ReadonlyMap<string, NamedTensor> {
-  const { decoder, bias } = HEADS.masked
+  const { decoder, bias } = ROBERTA_HEAD_NAMES.masked
   const named = modernised(tensors, {
     prefix: 'roberta.',
     trunk: /^(embeddings|encoder|pooler)\./,

@@ -28,6 +28,10 @@ export function chooseFamily(
       return isResidues(tokenizer.alphabet)
         ? { family: compact, reason: words.compactForCharacters }
         : { family: bert, reason: words.bertForText }
+    case 'smiles':
+      return head === 'sequence'
+        ? { family: compact, reason: words.compactForAtoms }
+        : { family: bert, reason: words.bertForText }
     case 'esm':
     case 'nt':
       return { family: esm, reason: words.esmForItsTokens }

@@ -3,6 +3,7 @@ export const words = {
   chosen: 'Chosen by hand.',
   compactForCharacters:
     'Single characters and random weights: convolutions learn motifs from a few thousand sequences.',
+  compactForAtoms: 'Atoms and bonds, and random weights: convolutions learn groups from a few thousand molecules.',
   bertForKmers: 'k-mer tokens: the encoder that DNABERT uses.',
   bertForText: 'Pieces of words or of molecules: a BERT encoder, which needs no alphabet of residues.',
   esmForItsTokens: 'Tokens of ESM-2 or the Nucleotide Transformer: the encoder that they use.',

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { findIdentical } from './identical.ts'
 import { readDataset } from './readDataset.ts'
+import { rowTargets } from './rowTargets.ts'
 import { defaultParams, defaultSplit, labelsOf, type ReadParams, readText, sequencesOf, textSource } from './samples.ts'
 import { splitDataset } from './splitting/split.ts'
 import { summarise } from './summary.ts'
-import type { DataResult } from './types.ts'
+import { type DataResult, UNKNOWN_LABEL } from './types.ts'
 
 const rows = (header: string, row: (i: number) => string, n = 24) =>
   `${header}\n${Array.from({ length: n }, (_, i) => row(i)).join('\n')}\n`
@@ -46,6 +47,15 @@ describe('several labels', () => {
     await expect(readText(table, { label: 'columns:one,three' })).rejects.toMatchObject({ code: 'NO_SUCH_LABEL' })
   })
 
+  test('an empty field of a labelled record is neither yes nor no', async () => {
+    const { dataset } = await readText(rows('smiles,one,two', (i) => `CCO,${['1,', '0,1', '1,0'][i % 3]}`))
+    expect(rowTargets(dataset, Uint32Array.of(0, 1, 2))).toEqual({
+      kind: 'multi-label',
+      width: 2,
+      values: Uint8Array.of(1, UNKNOWN_LABEL, 0, 1, 1, 0),
+    })
+  })
+
   test('JSON lists are several labels', async () => {
     const text = rows('', (i) => JSON.stringify({ sequence: 'ACGT', labels: i % 2 ? ['x', 'y'] : ['y'] })).trimStart()
     expect(shown(await summaryOf(text), 2)).toEqual(['y', 'x, y'])
@@ -58,6 +68,22 @@ describe('numbers', () => {
     expect([result.task, result.labelled, shown(result)]).toEqual(['regression', 23, ['0', '0.25', null]])
     expect(result.values).toMatchObject({ min: 0, max: 5.75 })
     expect(result.values!.mean).toBeCloseTo((276 - 2) / 4 / 23, 12)
+  })
+
+  test('of several columns are read together', async () => {
+    const text = rows('sequence\tgc\tsize', (i) => `ACGT\t${i / 8}\t${i === 1 ? '' : i * 1.5}`)
+    const result = await summaryOf(text, { label: 'columns:gc,size' })
+    expect([result.task, result.values, shown(result)]).toEqual(['regression', null, ['0, 0', '0.125, ', '0.25, 3']])
+    expect(result.classes).toEqual([
+      { label: 'gc', count: 24 },
+      { label: 'size', count: 23 },
+    ])
+    expect(result.labelChoices.map(({ value }) => value)).toContain('columns:gc,size')
+    const { dataset } = await readText(text, { label: 'columns:gc,size' })
+    expect(rowTargets(dataset, Uint32Array.of(2, 0))).toMatchObject({
+      width: 2,
+      values: Float64Array.of(0.25, 3, 0, 0),
+    })
   })
 
   test('more distinct values than are remembered stay numbers', async () => {

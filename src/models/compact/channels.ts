@@ -10,9 +10,10 @@ export type Channels = {
 
 const AMINO_ACIDS = 'ACDEFGHIKLMNPQRSTVWY'
 
-/** The channels of a character vocabulary; U is T. Every character of text and SMILES has its own. */
+/** The channels of a vocabulary; U is T. Every character of text and SMILES has its own, and every atom of SMILES tokens. */
 export function channelsOf(spec: TokenizerSpec): Channels {
   const { alphabet, vocabulary, special } = spec
+  if (spec.kind === 'smiles') return tokenChannels(spec)
   if (alphabet === 'text' || alphabet === 'smiles') return ownChannels(spec)
   const letters = alphabet === 'protein' ? AMINO_ACIDS : 'ACGT'
   const none = new Set([special.pad, special.cls, special.sep])
@@ -23,6 +24,24 @@ export function channelsOf(spec: TokenizerSpec): Channels {
     return channel === -1 ? letters.length : channel
   })
   return { letters, ofToken }
+}
+
+/** Tokens with a channel of their own, at most; the vocabulary has the frequent ones first. */
+export const MAX_TOKEN_CHANNELS = 255
+/** Where the private characters of Unicode begin: each stands for a token of several characters, in the place of a letter. */
+const PRIVATE = 0xe000
+
+function tokenChannels({ vocabulary, special }: TokenizerSpec): Channels {
+  const specials = new Set(Object.values(special))
+  const none = new Set([special.pad, special.cls, special.sep])
+  let letters = ''
+  const ofToken = vocabulary.map((_, id) => {
+    if (none.has(id)) return -1
+    if (specials.has(id) || letters.length === MAX_TOKEN_CHANNELS) return Number.NaN
+    letters += String.fromCharCode(PRIVATE + letters.length)
+    return letters.length - 1
+  })
+  return { letters, ofToken: ofToken.map((channel) => (Number.isNaN(channel) ? letters.length : channel)) }
 }
 
 function ownChannels({ vocabulary, special }: TokenizerSpec): Channels {

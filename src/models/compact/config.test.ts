@@ -155,6 +155,17 @@ describe('refusals', () => {
     expect(() => parseCompactConfig({ ...configureCompact(params, facts), [field]: value })).toThrow(message)
   })
 
+  test('every atom of a molecule has a channel of its own, up to a limit; the frequent ones come first', () => {
+    const atoms = Array.from({ length: 300 }, (_, i) => `[C${i}]`)
+    const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...atoms]
+    const tokenizer = { kind: 'smiles', alphabet: 'smiles', vocabulary, special, wrap: true, maxTokens: 64 } as const
+    const { letters, ofToken } = channelsOf(tokenizer)
+    expect(new Set(letters).size).toBe(255)
+    expect([ofToken[0], ofToken[1], ofToken[5], ofToken[259], ofToken[304]]).toEqual([-1, 255, 0, 254, 255])
+    const config = configureCompact(params, { ...facts, tokenizer })
+    expect(parseCompactConfig(JSON.parse(JSON.stringify(config))).channels.letters).toBe(letters)
+  })
+
   test('both strands ask for bases', () => {
     const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'A']
     const protein = { ...facts, tokenizer: { ...facts.tokenizer, alphabet: 'protein' as const, vocabulary } }

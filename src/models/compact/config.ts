@@ -8,7 +8,7 @@ import { ModelConfigError } from '../errors.ts'
 import { headOf, requireHead } from '../heads.ts'
 import { countOutputs, outputFields, strandbookFacts } from '../labels.ts'
 import type { DataFacts, Head, ModelConfig, ModelParams } from '../types.ts'
-import { type Channels, channelsOf } from './channels.ts'
+import { type Channels, channelsOf, MAX_TOKEN_CHANNELS } from './channels.ts'
 
 export const MODEL_TYPE = 'strandbook-compact'
 
@@ -56,7 +56,7 @@ export function parseCompactConfig(config: JsonObject): CompactConfig {
   const width = count('hidden_size', 1, LIMITS.width)
   const heads = count('num_attention_heads', 1, LIMITS.heads)
   if (width % heads !== 0) throw fieldError('num_attention_heads', `a divisor of hidden_size ${width}`, heads)
-  const channels = parseChannels(config)
+  const channels = parseChannels(config, MAX_TOKEN_CHANNELS)
   const bothStrands = strandbookFacts(config).reverse_complement
   if (bothStrands && channels.letters !== 'ACGT')
     throw fieldError('letters', '"ACGT" for both strands', channels.letters)
@@ -96,9 +96,9 @@ export function requireCharacters({ tokenizer }: Pick<DataFacts, 'tokenizer'>): 
   )
 }
 
-/** @throws ModelConfigError where the tokens are no characters, or a size is out of range */
+/** @throws ModelConfigError where the tokens are neither characters nor those of SMILES, or a size is out of range */
 export function configureCompact(params: ModelParams, facts: DataFacts): ModelConfig {
-  requireCharacters(facts)
+  if (facts.tokenizer.kind !== 'smiles') requireCharacters(facts)
   const { tokenizer } = facts
   const channels = channelsOf(tokenizer)
   const width = params.hiddenSize === 'auto' ? 64 : params.hiddenSize
@@ -185,13 +185,13 @@ function parseK(config: JsonObject, name: string, { letters }: Channels): number
 }
 
 /** @param most letters with a channel of their own, at most */
-export function parseChannels(config: JsonObject, most = 64): Channels {
+export function parseChannels(config: JsonObject, most: number): Channels {
   const { letters, token_channels: ofToken } = config
   if (typeof letters !== 'string' || letters.length < 2 || letters.length > most) {
     throw fieldError('letters', `2 to ${most} letters`, letters)
   }
   const isChannel = (value: Json) => Number.isInteger(value) && Number(value) >= -1 && Number(value) <= letters.length
-  if (!Array.isArray(ofToken) || ofToken.length > 2_000 || !ofToken.every(isChannel)) {
+  if (!Array.isArray(ofToken) || ofToken.length > 65_536 || !ofToken.every(isChannel)) {
     throw fieldError('token_channels', `a channel from -1 to ${letters.length} for each token`, ofToken)
   }
   return { letters, ofToken: ofToken as readonly number[] } // whole numbers, checked above

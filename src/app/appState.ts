@@ -43,7 +43,11 @@ export function fillAppStore(app: AppStore, session: Session, documents: Documen
   void train.call('importedModels', {}).then((importedModels) => app.setState({ importedModels }), fail)
   void refreshDevice(app, { train })
   void refreshNotebooks(app, documents)
-  session.running.subscribe((running) => app.setState({ running }))
+  session.running.subscribe((running) => {
+    app.setState({ running })
+    // The first training on a graphics device checks its kernels.
+    if (!running && app.getState().device?.backend === 'webgpu') void refreshDevice(app, { train })
+  })
   let timer: ReturnType<typeof setTimeout> | undefined
   session.document.subscribe(() => {
     clearTimeout(timer)

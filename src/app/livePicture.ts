@@ -25,9 +25,10 @@ export function trainingStore({ live }: Pick<Session, 'live'>): TrainingStore {
   }
 }
 
-function pictureOf({ plan, stage, trainedMs, warnings, ...live }: LiveTraining): Shown {
+function pictureOf({ plan, stage, compiled, trainedMs, warnings, ...live }: LiveTraining): Shown {
   return {
     stage,
+    compiled,
     picture: {
       task: plan?.task ?? 'classification',
       columns: live.columns,

@@ -85,7 +85,13 @@ export function trustKernel(backend: BackendName, name: string, trusted: boolean
 
 /** On the current backend. */
 export function isKernelEnabled(name: string): boolean {
-  return !disabled.has(name) && !distrusted.has(`${tf.getBackend()}/${name}`)
+  return !disabled.has(name) && (distrusted.size === 0 || !distrusted.has(`${tf.getBackend()}/${name}`))
+}
+
+/** Names of the kernels that stay off on a backend because they compute something else there. */
+export function distrustedKernels(backend: BackendName): string[] {
+  const keys = [...distrusted].filter((key) => key.startsWith(`${backend}/`))
+  return keys.map((key) => key.slice(backend.length + 1)).sort()
 }
 
 /** Names of the fused kernels of a backend that has been started, in alphabetical order. */

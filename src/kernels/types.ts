@@ -19,6 +19,14 @@ export type DeviceInfo = {
   readonly software: boolean
   /** Kernels that were switched off, where any were. */
   readonly kernelsOff?: readonly string[]
+  /** Kernels that gave something else than plain operations on this device, and stay off, where any did. */
+  readonly kernelsWrong?: readonly string[]
+}
+
+/** Keeps what was measured on a device, as text, by the name of the device. */
+export type TuningMemory = {
+  read(device: string): Promise<string | null>
+  write(device: string, text: string): Promise<void>
 }
 
 export type DeviceState = {

@@ -20,6 +20,8 @@ export type TrainStage = Extract<TrainEvent, { kind: 'stage' }>['stage']
 export type LiveTraining = {
   readonly key: string
   readonly stage: TrainStage
+  /** Programs that a GPU has compiled, of all that a step needs; null before that is known. */
+  readonly compiled: { readonly ready: number; readonly all: number } | null
   readonly plan: TrainPlan | null
   readonly columns: StepColumns
   readonly evals: readonly Evaluation[]
@@ -41,6 +43,7 @@ export function startLiveTraining(key: string): LiveTraining {
   return {
     key,
     stage: 'loading',
+    compiled: null,
     plan: null,
     columns: {
       steps: new Uint32Array(FIRST_CAPACITY),
@@ -69,6 +72,8 @@ export function applyTrainEvent(live: LiveTraining, event: TrainEvent): LiveTrai
       return { ...live, baselines: event.result }
     case 'stage':
       return { ...live, stage: event.stage }
+    case 'compiled':
+      return { ...live, compiled: { ready: event.ready, all: event.all } }
     case 'steps': {
       const { samplesPerSecond, tokensPerSecond, memoryBytes, trainedMs } = event
       const columns = append(live.columns, event.steps)

@@ -134,6 +134,8 @@ export type TrainEvent =
   | { readonly kind: 'eval'; readonly evaluation: Evaluation }
   /** Triplets were chosen anew. */
   | { readonly kind: 'ranks'; readonly ranks: Ranks }
+  /** How many of the programs that a step needs on a GPU are compiled. */
+  | { readonly kind: 'compiled'; readonly ready: number; readonly all: number }
   | { readonly kind: 'checkpoint'; readonly step: number }
   /** Something went wrong that does not end the training: a checkpoint that could not be saved. */
   | { readonly kind: 'warning'; readonly code: string; readonly message: string; readonly advice?: string }

@@ -1,4 +1,4 @@
-import { kernelNames, onDeviceLost, switchKernels, useBackend } from '../../src/kernels/index.ts'
+import { distrustedKernels, kernelNames, onDeviceLost, switchKernels, useBackend } from '../../src/kernels/index.ts'
 import type { BackendChoice, DeviceInfo, DeviceSettings, DeviceState } from '../../src/kernels/types.ts'
 import type { StrandbookError } from '../../src/shared/errors.ts'
 
@@ -31,7 +31,7 @@ export class Device {
       }
       this.#kernelsOff = kernelsOff
       switchKernels(kernelsOff)
-      return { device: this.#described(this.#info), kernels: kernelNames(this.#info.backend) }
+      return { device: this.describe(this.#info), kernels: kernelNames(this.#info.backend) }
     })
   }
 
@@ -39,12 +39,18 @@ export class Device {
   run<T>(signal: AbortSignal, work: (device: DeviceInfo, signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#exclusive(async () => {
       this.#info ??= await useBackend(this.#choice)
-      return this.#watched(this.#described(this.#info), signal, work)
+      return this.#watched(this.describe(this.#info), signal, work)
     })
   }
 
-  #described(info: DeviceInfo): DeviceInfo {
-    return this.#kernelsOff.length === 0 ? info : { ...info, kernelsOff: this.#kernelsOff }
+  /** With the kernels that are off: by the user, or because they compute something else on this device. */
+  describe(info: DeviceInfo): DeviceInfo {
+    const wrong = distrustedKernels(info.backend)
+    return {
+      ...info,
+      ...(this.#kernelsOff.length === 0 ? {} : { kernelsOff: this.#kernelsOff }),
+      ...(wrong.length === 0 ? {} : { kernelsWrong: wrong }),
+    }
   }
 
   async #watched<T>(

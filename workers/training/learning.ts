@@ -78,16 +78,18 @@ export class Learning {
     run: { device: DeviceInfo; control: TrainControl; signal: AbortSignal },
   ): Promise<T> {
     const { classifiers, shelf } = this.#parts
-    const { device, control, signal } = run
+    const { control, signal } = run
     const { reverseComplement } = params
     const { tokenizer } = facts
     const from = await this.#resumable(key, params, emit)
     classifiers.release() // room for the new one
     const newModel = () => buildModel(blueprint, { seed: params.seed, reverseComplement, outputs }).model
-    if (device.backend === 'webgpu') {
+    if (run.device.backend === 'webgpu') {
       emit({ kind: 'stage', stage: 'compiling' })
-      await compileStep(newModel(), { train, tokenizer, task, outputs, params })
+      const onProgress = (ready: number, all: number) => emit({ kind: 'compiled', ready, all })
+      await compileStep(newModel(), { train, tokenizer, task, outputs, params }, onProgress, shelf.tuning)
     }
+    const device = this.#parts.device.describe(run.device) // after the check of its kernels
     const model = newModel()
     const save = (checkpoint: Checkpoint) => shelf.saveCheckpoint(key, writeCheckpoint(checkpoint))
     const input = { model, train, valid, tokenizer, task, outputs, params, device, from, control, save, signal }

@@ -1,5 +1,6 @@
+import type { TuningMemory } from '../../src/kernels/types.ts'
 import type { BinaryFile } from '../../src/rpc/protocol.ts'
-import type { BlobStore } from '../../src/storage/blobStore.ts'
+import { type BlobStore, StorageFullError } from '../../src/storage/blobStore.ts'
 import { CONFIG_FILE } from '../../src/weights/modelFolder.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
 
@@ -7,6 +8,7 @@ const TRAINED = 'models'
 const IMPORTED = 'imported'
 const CHECKPOINTS = 'checkpoints'
 const PREDICTIONS = 'predictions'
+const TUNING = 'tuning'
 
 /** Where trained and imported models, checkpoints and predictions lie: one folder each, by key. */
 export class ModelShelf {
@@ -14,6 +16,21 @@ export class ModelShelf {
 
   constructor(store: Promise<BlobStore>) {
     this.#store = store
+  }
+
+  /** How devices were tuned. A full disk costs a measurement at the next visit and nothing else. */
+  readonly tuning: TuningMemory = {
+    read: async (device) => {
+      const file = await (await this.#store).get(tuningPath(device))
+      return file === null ? null : file.text()
+    },
+    write: async (device, text) => {
+      try {
+        await (await this.#store).put(tuningPath(device), new TextEncoder().encode(text))
+      } catch (error) {
+        if (!(error instanceof StorageFullError)) throw error
+      }
+    },
   }
 
   saveTrained(key: string, folder: ModelFolder): Promise<void> {
@@ -85,4 +102,8 @@ export class ModelShelf {
     }
     return folder
   }
+}
+
+function tuningPath(device: string): string {
+  return `${TUNING}/device ${encodeURIComponent(device)}`
 }

@@ -24,14 +24,17 @@ export default function TrainLive({ cell }: { cell: Cell }) {
   )
 }
 
-function Steering({ cell, live: { stage, picture } }: { cell: Cell; live: LiveTraining }) {
+function Steering({ cell, live: { stage, compiled, picture } }: { cell: Cell; live: LiveTraining }) {
   const commands = useCommands()
   const paused = useRun(cell.id, ({ status }) => status === 'paused')
-  const share = picture.totalSteps === 0 ? 0 : lastStep(picture) / picture.totalSteps
-  const state = paused ? words.paused : words.stages[stage]
+  const compiling = stage === 'compiling' && compiled !== null && compiled.all > 0
+  const trained = picture.totalSteps === 0 ? 0 : lastStep(picture) / picture.totalSteps
+  const share = compiling ? compiled.ready / compiled.all : trained
+  const known = compiling || picture.totalSteps > 0
+  const state = paused ? words.paused : compiling ? words.compiled(compiled.ready, compiled.all) : words.stages[stage]
   return (
     <div>
-      <Bar share={picture.totalSteps === 0 ? null : share} label={state} />
+      <Bar share={known ? share : null} label={state} />
       <div className={styles.steering}>
         <span>
           {state} <span className={styles.quiet}>{formatShare(share)}</span>

@@ -76,6 +76,7 @@ export const words = {
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop, keep the best',
+  compiled: (ready: number, all: number) => `Preparing the device: ${ready} of ${all} programs`,
   stages: {
     loading: 'Loading data',
     baselines: 'Fitting the simple methods',

@@ -44,7 +44,7 @@ export async function startWebgpu({ adapter, name, software }: FoundAdapter, rea
       requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
       requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
     })
-    setProfile(device, { software, subgroups: device.features.has('subgroups') })
+    setProfile(device, { software, subgroups: device.features.has('subgroups'), name })
     watchDevice(device, name, () => {
       live = false
     })

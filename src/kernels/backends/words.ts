@@ -11,8 +11,6 @@ export const words = {
     'Another program may have reset the driver. The last checkpoint is saved: press Resume to go on with a new device, or choose WebAssembly.',
   outOfMemory: (detail: string) => `The device ran out of memory${reported(detail)}.`,
   outOfMemoryAdvice: 'Halve the batch size, shorten the sequences or choose a smaller model, then press Resume.',
-  kernelsDiffer: (names: readonly string[]) =>
-    `This graphics device computes something else in ${names.join(', ')}; plain operations are used instead.`,
   heapFull: (bytes: number) => `no room for ${(bytes / 1e6).toFixed(1)} MB more in the 4 GB that WebAssembly may use`,
   wasmFailed: (detail: string) => `The WebAssembly backend did not start: ${detail}.`,
   wasmRefused: 'tfjs could not set it up',

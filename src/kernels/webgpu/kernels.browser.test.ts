@@ -20,7 +20,7 @@ import { gaussian, type SampleCase, staircaseMask } from '../ops/sampleTensors.t
 import { webgpuBackend } from './backendInternals.ts'
 import { expectLikeCpu, PROFILES, useProfile, valueAndGradients, valuesOn } from './testing.ts'
 import { CANDIDATES, setTiles } from './tiles.ts'
-import { measureTiles } from './tuneTiles.ts'
+import { measureTiles, parseTiles } from './tuneTiles.ts'
 
 const SIZES = [1, 7, 65, 257]
 /** More than the workgroups along one axis of a grid. */
@@ -125,6 +125,7 @@ test('every tile that a device may choose gives the same products, and the measu
     const tiles = await measureTiles(64)
     expect([...tiles.keys()]).toEqual(['tall', 'deep'])
     for (const tile of tiles.values()) expect(CANDIDATES).toContain(tile)
+    expect(parseTiles(JSON.stringify([...tiles.values()]))).toEqual(tiles)
   } finally {
     setTiles(device, new Map())
   }

@@ -1,3 +1,4 @@
+import type { TuningMemory } from '../types.ts'
 import { webgpuBackend } from './backendInternals.ts'
 import { checkKernels } from './checkKernels.ts'
 import { profileOf } from './profile.ts'
@@ -6,14 +7,14 @@ import { tuneTiles } from './tuneTiles.ts'
 const prepared = new WeakSet<GPUDevice>()
 
 /**
- * Once per device: measures which tiles are fastest, then checks all kernels with them. A software adapter is left as it is:
- * our tests run on one, and both would take longer there than they can save.
- * @returns kernels that were switched off because they compute something else here
+ * Once per device: measures which tiles are fastest, where that is not known from an earlier session, then checks all kernels
+ * with them; those that compute something else stay off (`distrustedKernels`). A software adapter is left as it is: our tests
+ * run on one, and both would take longer there than they can save.
  */
-export async function prepareDevice(): Promise<string[]> {
+export async function prepareDevice(memory: TuningMemory | null): Promise<void> {
   const { device } = webgpuBackend()
-  if (prepared.has(device) || profileOf(device).software) return []
+  if (prepared.has(device) || profileOf(device).software) return
   prepared.add(device)
-  await tuneTiles()
-  return checkKernels()
+  await tuneTiles(memory)
+  await checkKernels()
 }

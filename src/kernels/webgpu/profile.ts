@@ -3,6 +3,8 @@ export type DeviceProfile = {
   /** Runs on the CPU: barriers are slow there, and caches are as good as workgroup memory. */
   readonly software: boolean
   readonly subgroups: boolean
+  /** What tuning is remembered by; absent means not at all. */
+  readonly name?: string
 }
 
 const profiles = new WeakMap<GPUDevice, DeviceProfile>()

@@ -20,7 +20,8 @@ export const CANDIDATES: readonly Tile[] = [
 ]
 
 /** Products of all tokens with a weight, and of all tokens with all tokens, which is small and deep. */
-export type ProductKind = 'tall' | 'deep'
+export const PRODUCT_KINDS = ['tall', 'deep'] as const
+export type ProductKind = (typeof PRODUCT_KINDS)[number]
 
 const measured = new WeakMap<GPUDevice, ReadonlyMap<ProductKind, Tile>>()
 

@@ -1,8 +1,10 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
+import type { TuningMemory } from '../types.ts'
 import { allocate, free, submit, webgpuBackend } from './backendInternals.ts'
 import { layerGradients, project } from './gemm.ts'
 import type { Tile } from './gemmVariant.ts'
-import { CANDIDATES, type ProductKind, setTiles } from './tiles.ts'
+import { profileOf } from './profile.ts'
+import { CANDIDATES, PRODUCT_KINDS, type ProductKind, setTiles, tileFor } from './tiles.ts'
 
 /** A small model's layer and batch: 0.13 GFLOP, some hundred microseconds on a GPU. */
 const ROWS = 4096
@@ -11,9 +13,30 @@ const WIDTH = 128
 const REPEATS = 4
 const ROUNDS = 3
 
-/** Measures which tile computes each kind of product fastest on the current device, and uses those from now on. */
-export async function tuneTiles(): Promise<void> {
-  setTiles(webgpuBackend().device, await measureTiles(ROWS))
+/**
+ * Uses the tiles that compute each kind of product fastest on the current device, from now on: those that an earlier session
+ * has measured, or measures them.
+ */
+export async function tuneTiles(memory: TuningMemory | null): Promise<void> {
+  const { device } = webgpuBackend()
+  const { name } = profileOf(device)
+  const text = name && (await memory?.read(name))
+  const known = text ? parseTiles(text) : null
+  setTiles(device, known ?? (await measureTiles(ROWS)))
+  if (!known && name) await memory?.write(name, JSON.stringify(PRODUCT_KINDS.map(tileFor)))
+}
+
+/** Null for anything but a candidate of today for each kind of product: an older version may have had others. */
+export function parseTiles(text: string): ReadonlyMap<ProductKind, Tile> | null {
+  const sameTile = (one: unknown) => CANDIDATES.find((tile) => JSON.stringify(tile) === JSON.stringify(one))
+  try {
+    const tiles: unknown = JSON.parse(text)
+    if (!Array.isArray(tiles) || tiles.length !== PRODUCT_KINDS.length) return null
+    const found = tiles.map(sameTile)
+    return found.every((tile) => tile !== undefined) ? new Map(PRODUCT_KINDS.map((kind, i) => [kind, found[i]!])) : null
+  } catch {
+    return null
+  }
 }
 
 /** The fastest candidate for each kind of product, with `rows` tokens. */
@@ -28,7 +51,7 @@ export async function measureTiles(rows: number): Promise<ReadonlyMap<ProductKin
   const best = new Map<ProductKind, { readonly tile: Tile; readonly ms: number }>()
   for (const tile of CANDIDATES) {
     setTiles(device, new Map([['tall', tile], ['deep', tile]])) // biome-ignore format: one line
-    for (const kind of ['tall', 'deep'] as const) {
+    for (const kind of PRODUCT_KINDS) {
       const ms = await fastest(products[kind])
       if (ms < (best.get(kind)?.ms ?? Number.POSITIVE_INFINITY)) best.set(kind, { tile, ms })
     }

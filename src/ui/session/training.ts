@@ -37,4 +37,9 @@ export type TrainPicture = {
 
 export type TrainStage = 'loading' | 'baselines' | 'compiling' | 'training' | 'evaluating' | 'saving'
 
-export type LiveTraining = { readonly stage: TrainStage; readonly picture: TrainPicture }
+export type LiveTraining = {
+  readonly stage: TrainStage
+  /** Programs that the device has compiled, of all that a step needs. */
+  readonly compiled: { readonly ready: number; readonly all: number } | null
+  readonly picture: TrainPicture
+}

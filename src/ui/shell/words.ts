@@ -38,6 +38,8 @@ export const words = {
   deviceUnknown: 'Looking for a device …',
   backend: 'Compute with',
   kernels: (on: number, all: number) => (on === all ? `Kernels: all ${all} on` : `Kernels: ${on} of ${all} on`),
+  kernelsWrong: (names: readonly string[]) =>
+    `On this device ${names.join(', ')} gave other results than plain operations, which are used instead. A newer graphics driver may help.`,
   kernelsHelp:
     'Fused kernels make training fast. One that is off is replaced by plain operations with the same result, until this page is left.',
   backends: {

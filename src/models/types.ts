@@ -4,7 +4,7 @@ import type { JsonObject } from '../shared/json.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import type { NamedTensor } from '../weights/types.ts'
 import type { TunableModules } from './tuning/resolveTuning.ts'
-import type { Tuning } from './tuning/types.ts'
+import type { Tuning, TuningParams } from './tuning/types.ts'
 
 export type { NamedTensor } from '../weights/types.ts'
 
@@ -18,7 +18,7 @@ export type Head = 'sequence' | 'token' | 'masked' | 'causal'
 export type ProblemType = 'single_label_classification' | 'multi_label_classification' | 'regression'
 
 /** Parameters of the `model` cell. `auto` values are resolved from the data and stand resolved in the result. */
-export type ModelParams = {
+export type ModelParams = Partial<TuningParams> & {
   readonly family: 'auto' | FamilyName
   /** `none`: random weights; else the id of an imported model or the name of a folder in `public/models/`. */
   readonly checkpoint: string

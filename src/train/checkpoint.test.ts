@@ -22,6 +22,8 @@ function sample(best: boolean): Checkpoint {
     first: tensors(2),
     second: tensors(3),
     average: new Map(),
+    updates: 3,
+    ranks: tensors(5),
     best: best ? { evaluation, weights: tensors(4) } : null,
   }
 }

@@ -27,6 +27,10 @@ export type Checkpoint = {
   readonly second: HostTensors
   /** Running average of the weights; empty when it is off. */
   readonly average: HostTensors
+  /** Updates since the optimizer was started: fewer than steps where layers were thawed on the way. */
+  readonly updates: number
+  /** AdaLoRA's averages and masks; empty for all else. */
+  readonly ranks: HostTensors
   /** The best weights so far and their evaluation. */
   readonly best: { readonly evaluation: Evaluation; readonly weights: HostTensors } | null
 }
@@ -41,12 +45,19 @@ export type Counters = {
 }
 
 const FORMAT = 'strandbook-checkpoint-1'
-const GROUPS = ['weights', 'first', 'second', 'average', 'best'] as const
+const GROUPS = ['weights', 'first', 'second', 'average', 'best', 'ranks'] as const
 type Group = (typeof GROUPS)[number]
 
 export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { weights, first, second, average, best, losses, ...rest } = checkpoint
-  const groups: Record<Group, HostTensors> = { weights, first, second, average, best: best?.weights ?? new Map() }
+  const { weights, first, second, average, best, ranks, losses, ...rest } = checkpoint
+  const groups: Record<Group, HostTensors> = {
+    weights,
+    first,
+    second,
+    average,
+    best: best?.weights ?? new Map(),
+    ranks,
+  }
   const tensors = new Map<string, NamedTensor>([['losses', { shape: [losses.length], data: losses }]])
   for (const group of GROUPS) {
     for (const [name, tensor] of groups[group]) tensors.set(`${group}/${name}`, tensor)
@@ -74,11 +85,12 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
     first: group('first'),
     second: group('second'),
     average: group('average'),
+    ranks: group('ranks'),
     best: best && { evaluation: best, weights: group('best') },
   }
 }
 
-type State = Pick<Checkpoint, 'step' | 'steps' | 'params' | 'counters' | 'stale' | 'evals'> & {
+type State = Pick<Checkpoint, 'step' | 'steps' | 'updates' | 'params' | 'counters' | 'stale' | 'evals'> & {
   readonly best: Evaluation | null
 }
 
@@ -107,8 +119,8 @@ function parse(text: string | undefined): unknown {
 
 /** Our own storage holds what this program wrote, so the presence of each field tells a sound file from a torn one. */
 function isState(value: JsonObject): value is JsonObject & State {
-  const { step, steps, params, counters, stale, evals, best } = value
-  const counts = [step, steps, stale].every((count) => Number.isSafeInteger(count))
+  const { step, steps, updates, params, counters, stale, evals, best } = value
+  const counts = [step, steps, updates, stale].every((count) => Number.isSafeInteger(count))
   return counts && isJsonObject(params) && isJsonObject(counters) && Array.isArray(evals) && best !== undefined
 }
 

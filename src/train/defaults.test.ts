@@ -9,6 +9,7 @@ const STRAND = { reverseComplement: true, reason: 'Both strands say the same.' }
 function facts(changes: Partial<TrainFacts> = {}): TrainFacts {
   const base = {
     family: 'compact',
+    tuning: 'full',
     pretrained: false,
     task: classification,
     trainRows: 2000,

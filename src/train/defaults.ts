@@ -3,6 +3,7 @@
  * usual fine-tuning values (Devlin 2019, appendix A.3) and a tenfold to twentyfold rate for random weights.
  */
 import type { StrandDecision } from '../baselines/types.ts'
+import type { Tuning } from '../models/tuning/types.ts'
 import type { FamilyName } from '../models/types.ts'
 import { MetricError } from './errors.ts'
 import type { Task } from './tasks/types.ts'
@@ -13,6 +14,8 @@ export type TrainFacts = {
   readonly family: FamilyName
   /** Whether the weights come from a checkpoint (fine-tuning) or are random. */
   readonly pretrained: boolean
+  /** What is trained. */
+  readonly tuning: Tuning['kind']
   readonly trainRows: number
   /** Tokens of most training rows (the 95th percentile). */
   readonly rowTokens: number
@@ -37,6 +40,19 @@ type Recipe = Pick<
   | 'emaDecay'
   | 'maskRate'
 > & { readonly epochs: EpochRule }
+
+/**
+ * Few parameters beside frozen weights bear, and need, a rate twenty to thirty times that of full fine-tuning. AdaLoRA's
+ * start at Λ = 0 makes it slower still. docs/tuning.md has what was tried.
+ */
+const TUNED: Readonly<Record<Tuning['kind'], Partial<Recipe>>> = {
+  full: {},
+  lora: { learningRate: 1e-3 },
+  adalora: { learningRate: 2e-3, emaDecay: 0 },
+  adapters: { learningRate: 1e-3 },
+  bitfit: { learningRate: 1e-3 },
+  head: { learningRate: 2e-3 },
+}
 
 /** `base` epochs for REFERENCE_ROWS rows, and so many more for fewer that the updates shrink but slowly. */
 type EpochRule = { readonly base: number; readonly min: number; readonly max: number }
@@ -112,7 +128,10 @@ export function resolveTrainParams(params: TrainParams, facts: TrainFacts): Reso
     metric: resolveMetric(params.metric, facts.task),
     patience: chosen(params.patience, recipe.patience),
     evaluationsPerEpoch: params.evaluationsPerEpoch,
-    emaDecay: recipe.emaDecay,
+    layerDecay: params.layerDecay,
+    unfreeze: params.unfreeze,
+    // A running average must be one of the same parameters from the first step on.
+    emaDecay: params.unfreeze > 0 ? 0 : recipe.emaDecay,
     maskRate: recipe.maskRate,
   }
 }
@@ -131,9 +150,9 @@ function classWeightsFor({ task, classCounts }: TrainFacts): ResolvedTrainParams
   return task.head !== 'token' && imbalance(classCounts) > IMBALANCED ? 'balanced' : 'none'
 }
 
-function recipeOf({ family, pretrained, task }: TrainFacts): Recipe {
-  if (family === 'compact') return task.head === 'token' ? COMPACT_LABELS : COMPACT
-  return pretrained ? BERT_PRETRAINED : BERT_SCRATCH
+function recipeOf({ family, pretrained, tuning, task }: TrainFacts): Recipe {
+  if (family === 'compact') return { ...(task.head === 'token' ? COMPACT_LABELS : COMPACT), ...TUNED[tuning] }
+  return { ...(pretrained ? BERT_PRETRAINED : BERT_SCRATCH), ...TUNED[tuning] }
 }
 
 function resolveStrand(

@@ -3,8 +3,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import { ADAMW_DEFAULTS, type AdamWState, adamW, createAdamWState, disposeAdamWState } from '../kernels/index.ts'
 import type { Model } from '../models/types.ts'
 import { type AveragedWeights, createAveragedWeights } from './averagedWeights.ts'
+import { type Gradients, meanGradients } from './gradients.ts'
+import type { RankAllocator } from './rankAllocator.ts'
 import type { Posed, Task } from './tasks/types.ts'
-import { disposeBatch, tokenBatch } from './tokenBatch.ts'
+import { type TrainedParameter, trainableParameters, trainedParameters } from './trainedParameters.ts'
 import type { ResolvedTrainParams } from './types.ts'
 
 export type LearnerBatch = Posed & { readonly dropoutKey: number }
@@ -14,31 +16,56 @@ export type StepOutcome = { readonly loss: tf.Scalar; readonly gradientNorm: tf.
 
 export type Learner = {
   readonly model: Model
+  /** What is trained now, in the order of the optimizer's moments. */
+  readonly parameters: readonly TrainedParameter[]
   readonly optimizer: AdamWState
   readonly average: AveragedWeights | null
+  /**
+   * Trains so many layers below the head from now on. Where that is a change, the optimizer starts anew: moments of
+   * before would make the first steps of what is new ten times too long.
+   */
+  thaw(layers: number): void
   /** One update from one or several batches, whose rows count alike. */
   step(batches: readonly LearnerBatch[], learningRate: number): StepOutcome
   /** Disposes moments and averages, not the model. */
   dispose(): void
 }
 
-export type LearnerParams = Pick<ResolvedTrainParams, 'weightDecay' | 'clipNorm' | 'emaDecay'>
+export type LearnerParams = Pick<ResolvedTrainParams, 'weightDecay' | 'clipNorm' | 'emaDecay'> &
+  Partial<Pick<ResolvedTrainParams, 'layerDecay'>>
 
+/** @param ranks AdaLoRA's triplets; they stay the caller's */
 export function createLearner(
   model: Model,
   { loss: lossOf }: Pick<Task, 'loss'>,
-  { weightDecay, clipNorm, emaDecay }: LearnerParams,
+  { weightDecay, clipNorm, emaDecay, layerDecay = 1 }: LearnerParams,
+  ranks: RankAllocator | null = null,
 ): Learner {
-  const optimizer = createAdamWState(model.parameters)
-  const average = emaDecay > 0 ? createAveragedWeights(model.parameters, emaDecay) : null
+  let parameters = trainedParameters(model, layerDecay, Number.POSITIVE_INFINITY)
+  let optimizer = createAdamWState(parameters)
+  const average = emaDecay > 0 ? createAveragedWeights(trainableParameters(model), emaDecay) : null
   return {
     model,
-    optimizer,
     average,
+    get parameters() {
+      return parameters
+    },
+    get optimizer() {
+      return optimizer
+    },
+    thaw(layers) {
+      const next = trainedParameters(model, layerDecay, layers)
+      if (next.length === parameters.length) return
+      disposeAdamWState(optimizer)
+      parameters = next
+      optimizer = createAdamWState(parameters)
+    },
     step(batches, learningRate) {
-      const { loss, gradients } = meanGradients(model, lossOf, batches)
+      const penalty = ranks ? () => ranks.penalty() : null
+      const { loss, gradients } = meanGradients({ model, parameters, lossOf, penalty }, batches)
       const hyper = { ...ADAMW_DEFAULTS, learningRate, weightDecay, clipNorm }
-      const gradientNorm = adamW(model.parameters, gradients, optimizer, hyper, average)
+      const gradientNorm = adamW(parameters, gradients, optimizer, hyper, average)
+      ranks?.observe(gradientsOf(parameters, gradients))
       tf.dispose(gradients)
       return { loss, gradientNorm }
     },
@@ -49,38 +76,8 @@ export function createLearner(
   }
 }
 
-type Gradients = { readonly loss: tf.Scalar; readonly gradients: tf.Tensor[] }
-
-/** Loss and gradients over all rows of all batches: each batch counts by its share of the row weights. */
-function meanGradients(model: Model, lossOf: Task['loss'], batches: readonly LearnerBatch[]): Gradients {
-  const total = batches.reduce((sum, { targets }) => sum + targets.total, 0)
-  const gradientsOf = (batch: LearnerBatch) => batchGradients(model, lossOf, batch, batch.targets.total / total)
-  const [first, ...rest] = batches
-  return rest.reduce((sum, batch) => addGradients(sum, gradientsOf(batch)), gradientsOf(first!))
-}
-
-function batchGradients(
-  model: Model,
-  lossOf: Task['loss'],
-  { batch, targets, dropoutKey }: LearnerBatch,
-  share: number,
-): Gradients {
-  const input = tokenBatch(model, batch)
-  const variables = model.parameters.map(({ variable }) => variable)
-  const { value, grads } = tf.variableGrads(() => {
-    const logits = model.logits(input, { training: true, dropoutKey })
-    const loss = lossOf(logits, targets)
-    return share === 1 ? loss : (tf.mul(loss, share) as tf.Scalar)
-  }, variables)
-  disposeBatch(input)
-  return { loss: value, gradients: variables.map(({ name }) => grads[name]!) }
-}
-
-function addGradients(a: Gradients, b: Gradients): Gradients {
-  const sum = {
-    loss: tf.add(a.loss, b.loss) as tf.Scalar,
-    gradients: a.gradients.map((gradient, i) => tf.add(gradient, b.gradients[i]!)),
-  }
-  tf.dispose([a.loss, b.loss, ...a.gradients, ...b.gradients])
-  return sum
+/** The gradient of a variable; 0 for what is frozen at the moment. */
+function gradientsOf(parameters: readonly TrainedParameter[], gradients: Gradients['gradients']) {
+  const known = new Map(parameters.map(({ variable }, i) => [variable, gradients[i]!]))
+  return (variable: tf.Variable): tf.Tensor => known.get(variable) ?? tf.zerosLike(variable)
 }

@@ -1,45 +1,57 @@
-/** The state of a learner by value, for checkpoints. */
+/** The state of a learner by value, for checkpoints: of what is trained only, since the rest comes from the model. */
 import type { Model } from '../models/types.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { type HostTensors, readVariables, writeVariables } from './hostTensors.ts'
 import type { Learner } from './learner.ts'
+import { trainableParameters } from './trainedParameters.ts'
 
-export type LearnerState = Pick<Checkpoint, 'weights' | 'first' | 'second' | 'average'>
+export type LearnerState = Pick<Checkpoint, 'weights' | 'first' | 'second' | 'average' | 'updates'>
 
-export async function readLearner({ model, optimizer, average }: Learner): Promise<LearnerState> {
-  const names = namesOf(model)
+type Named = Pick<Model, 'parameters'>
+
+export async function readLearner({ model, parameters, optimizer, average }: Learner): Promise<LearnerState> {
+  const trainable = { parameters: trainableParameters(model) }
+  const names = namesOf({ parameters })
   const [weights, first, second, averaged] = await Promise.all([
-    readVariables(names, variablesOf(model)),
+    readTrained(model),
     readVariables(names, optimizer.first),
     readVariables(names, optimizer.second),
-    average ? readVariables(names, average.variables) : new Map(),
+    average ? readVariables(namesOf(trainable), average.variables) : new Map(),
   ])
-  return { weights, first, second, average: averaged }
+  return { weights, first, second, average: averaged, updates: optimizer.step }
 }
 
 /** @throws CheckpointError where names or shapes do not fit */
-export function writeLearner({ model, optimizer, average }: Learner, state: LearnerState, step: number): void {
-  const names = namesOf(model)
-  writeVariables(names, variablesOf(model), state.weights)
+export function writeLearner({ model, parameters, optimizer, average }: Learner, state: LearnerState): void {
+  const trainable = { parameters: trainableParameters(model) }
+  const names = namesOf({ parameters })
+  writeTrained(model, state.weights)
   writeVariables(names, optimizer.first, state.first)
   writeVariables(names, optimizer.second, state.second)
-  if (average) writeVariables(names, average.variables, state.average)
-  optimizer.step = step
+  if (average) writeVariables(namesOf(trainable), average.variables, state.average)
+  optimizer.step = state.updates
 }
 
-export function readWeights(model: Model): Promise<HostTensors> {
+/** All of the model, frozen or not. */
+export function readWeights(model: Named): Promise<HostTensors> {
   return readVariables(namesOf(model), variablesOf(model))
 }
 
-/** @throws CheckpointError where names or shapes do not fit */
-export function writeWeights(model: Model, weights: HostTensors): void {
-  writeVariables(namesOf(model), variablesOf(model), weights)
+/** What training changes. */
+export function readTrained(model: Named): Promise<HostTensors> {
+  return readWeights({ parameters: trainableParameters(model) })
 }
 
-function namesOf({ parameters }: Model) {
+/** @throws CheckpointError where names or shapes do not fit */
+export function writeTrained(model: Named, weights: HostTensors): void {
+  const trainable = { parameters: trainableParameters(model) }
+  writeVariables(namesOf(trainable), variablesOf(trainable), weights)
+}
+
+function namesOf({ parameters }: Named) {
   return parameters.map(({ name }) => name)
 }
 
-function variablesOf({ parameters }: Model) {
+function variablesOf({ parameters }: Named) {
   return parameters.map(({ variable }) => variable)
 }

@@ -5,9 +5,9 @@
  */
 import { AbortedError } from '../shared/errors.ts'
 import { yieldToEventLoop } from '../shared/yieldToEventLoop.ts'
-import { writeWeights } from './learnerState.ts'
+import { writeTrained } from './learnerState.ts'
 import { type Run, startRun, type TrainInput } from './run.ts'
-import type { TrainEvent, TrainOutcome } from './types.ts'
+import type { Ranks, TrainEvent, TrainOutcome } from './types.ts'
 
 export type { TrainInput } from './run.ts'
 
@@ -22,11 +22,15 @@ export async function* trainLoop(input: TrainInput): AsyncGenerator<TrainEvent, 
   const run = startRun(input)
   try {
     yield run.planEvent()
+    yield* tellRanks(run.ranks)
     yield { kind: 'stage', stage: 'training' }
     const stopReason = yield* steps(run, input)
-    if (run.progress.best === null) yield* evaluateNow(run)
+    if (run.progress.best === null) {
+      yield* tellRanks(await run.finishRanks())
+      yield* evaluateNow(run)
+    }
     const best = run.progress.best!
-    writeWeights(input.model, best.weights)
+    writeTrained(input.model, best.weights)
     return run.outcome(stopReason, best)
   } finally {
     run.dispose()
@@ -45,6 +49,7 @@ async function* steps(run: Run, input: TrainInput): AsyncGenerator<TrainEvent, T
       return 'stopped'
     }
     run.takeStep()
+    if (run.ranksDue) yield* tellRanks(await run.settleRanks())
     if (plan.evaluatesAfter(progress.step)) {
       yield* evaluateNow(run)
       yield* saveIfDue(run)
@@ -64,6 +69,10 @@ async function* steps(run: Run, input: TrainInput): AsyncGenerator<TrainEvent, T
 async function* report(run: Run): AsyncGenerator<TrainEvent, void> {
   const event = await run.readSteps()
   if (event) yield event
+}
+
+function* tellRanks(ranks: Ranks | null): Generator<TrainEvent, void> {
+  if (ranks) yield { kind: 'ranks', ranks }
 }
 
 async function* evaluateNow(run: Run): AsyncGenerator<TrainEvent, void> {

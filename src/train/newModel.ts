@@ -4,6 +4,9 @@ import { chooseFamily, familyOf } from '../models/families.ts'
 
 import { strandbookFacts, withOutputs, withStrandbookFacts } from '../models/labels.ts'
 import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
+import { resolveTuning } from '../models/tuning/resolveTuning.ts'
+import type { TuningBase } from '../models/tuning/tuningFile.ts'
+import type { Tuning } from '../models/tuning/types.ts'
 import type {
   DataFacts,
   LoadedModel,
@@ -23,6 +26,7 @@ import type { ModelFolder } from '../weights/types.ts'
 import { ModelImportError, OtherTokenizerError } from './errors.ts'
 import type { HostTensors } from './hostTensors.ts'
 import { configOf, factsOf, type OutputFacts, tokenizerOf } from './modelFiles.ts'
+import { weightsHash } from './tunedModel.ts'
 import { words } from './words.ts'
 
 /** Everything about a model but its tensors. */
@@ -33,6 +37,10 @@ export type Blueprint = {
   readonly weights: HostTensors | null
   /** On which scale the head of the checkpoint gives numbers; null where they are in their own unit, or none. */
   readonly scale: Scale | null
+  /** The checkpoint that frozen weights come from; null where all is trained, or random. */
+  readonly base: TuningBase | null
+  /** What is trained of it. */
+  readonly tuning: Tuning
   readonly reason: string
 }
 
@@ -49,15 +57,21 @@ export async function planModel(
 ): Promise<Blueprint> {
   if (params.checkpoint === RANDOM_WEIGHTS) {
     const { family, reason } = chooseFamily(params, facts)
-    return { family, config: family.configure(params, facts), weights: null, scale: null, reason }
+    const tuning = resolveTuning(params, family.modules)
+    const config = family.configure(params, facts)
+    return { family, config, weights: null, scale: null, base: null, tuning, reason: withWarning(reason, tuning) }
   }
   const folder = await folderOf(params.checkpoint)
   if (!folder) throw new ModelImportError(words.noSuchModel(params.checkpoint), words.noSuchModelAdvice)
   checkTokenizer(tokenizerOf(folder), facts.tokenizer, params.checkpoint)
   const given = configOf(folder)
   const { target_scale: scale } = strandbookFacts(given)
+  const family = familyOf(given)
+  const tuning = resolveTuning(params, family.modules)
   return {
-    family: familyOf(given),
+    family,
+    tuning,
+    base: tuning.kind === 'full' ? null : { name: params.checkpoint, sha256: await weightsHash(folder) },
     config: withPad(withOutputs(given, facts), facts.tokenizer),
     scale: scale && !scale.folded ? scale : null,
     weights: readWeightFiles(folder).tensors,
@@ -67,14 +81,18 @@ export async function planModel(
 
 /** The tensors: a pure function of (blueprint, seed, strand, outputs). */
 export function buildModel(
-  { family, config, weights, scale: before }: Blueprint,
+  { family, config, weights, scale: before, tuning }: Blueprint,
   { seed, ...facts }: { readonly seed: number } & OutputFacts,
 ): LoadedModel {
   const full = withStrandbookFacts(config, factsOf(facts))
-  if (!weights) return { model: family.create(full, seed), initialised: [], unused: [] }
+  if (!weights) return { model: family.create(full, seed, tuning), initialised: [], unused: [] }
   const { scale } = facts.outputs
   const own = scale && canRescale(weights) ? rescaleOutputs(weights, before, scale) : weights
-  return family.load(full, own, { newHeadSeed: seed })
+  return family.load(full, own, { newHeadSeed: seed, tuning })
+}
+
+function withWarning(reason: string, { kind }: Tuning): string {
+  return kind === 'full' ? reason : `${reason} ${words.tuningRandomWeights}`
 }
 
 /** What the `model` cell shows; the model is made for it and disposed again. */

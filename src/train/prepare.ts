@@ -24,6 +24,7 @@ export function prepareTraining(given: Omit<Preparation, 'params'> & { readonly 
   const resolved = resolveTrainParams(params, {
     family: blueprint.family.name,
     pretrained: blueprint.weights !== null,
+    tuning: blueprint.tuning.kind,
     trainRows: train.labels.length,
     rowTokens: facts.p95Tokens,
     task,

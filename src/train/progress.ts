@@ -11,6 +11,8 @@ export class Progress {
   /** Updates made, read back or not. */
   step = 0
   stale = 0
+  /** Evaluations of earlier steps are shown and never kept: their model is not one to use. */
+  eligibleFrom = 0
   best: Best | null = null
   readonly losses: number[] = []
   readonly evals: Evaluation[] = []
@@ -25,13 +27,15 @@ export class Progress {
 
   /** Files an evaluation and says whether its weights are to be kept. */
   judge(selection: Selection, evaluation: Omit<Evaluation, 'best'>): Evaluation {
-    const highest = this.evals.reduce<Evaluation | null>(
+    const eligible = evaluation.step >= this.eligibleFrom
+    const rivals = this.evals.filter(({ step }) => step >= this.eligibleFrom)
+    const highest = rivals.reduce<Evaluation | null>(
       (best, other) => (isBetter(selection, other, best) ? other : best),
       null,
     )
-    const judged = { ...evaluation, best: isKept(selection, evaluation, highest) }
+    const judged = { ...evaluation, best: eligible && isKept(selection, evaluation, highest) }
     this.evals.push(judged)
-    this.stale = isBetter(selection, evaluation, highest) ? 0 : this.stale + 1
+    this.stale = !eligible || isBetter(selection, evaluation, highest) ? 0 : this.stale + 1
     return judged
   }
 

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { fixingStep, keepHighest, type RankSchedule, rankStep } from '../models/tuning/rankBudget.ts'
 import { orthogonality, TripletScores, type Triplets, tripletsOf } from '../models/tuning/triplets.ts'
 import type { Tuning } from '../models/tuning/types.ts'
-import type { Parameter } from '../models/types.ts'
+import type { Model, Parameter } from '../models/types.ts'
 import type { NamedTensor } from '../weights/types.ts'
 import type { HostTensors } from './hostTensors.ts'
 import type { Ranks } from './types.ts'
@@ -34,6 +34,13 @@ export function rankSchedule(
   return { initialRank: rank, targetRank, matrices, warmSteps, finalSteps, interval, steps }
 }
 
+/** The allocator of a model whose ranks move; null for all others. */
+export function rankAllocatorFor({ tuning, parameters }: Model, steps: number): RankAllocator | null {
+  if (tuning.kind !== 'adalora') return null
+  const { length } = tripletsOf(parameters)
+  return new RankAllocator(parameters, rankSchedule(tuning, length, steps))
+}
+
 export class RankAllocator {
   readonly schedule: RankSchedule
   readonly #triplets: readonly Triplets[]
@@ -41,6 +48,7 @@ export class RankAllocator {
   #scores: TripletScores | null
   #kept: readonly (readonly boolean[])[]
   #masks: readonly tf.Tensor[] | null = null
+  #step = 0
   /** The step whose choice of triplets waits for `settle`. */
   #due: number | null = null
 
@@ -58,12 +66,18 @@ export class RankAllocator {
     return tf.tidy(() => tf.mul(orthogonality(this.#triplets), this.#weight) as tf.Scalar)
   }
 
-  /** After update `step` (from 1): counts its importance, or holds what is masked for good. */
-  observe(step: number, gradientOf: (variable: tf.Variable) => tf.Tensor): void {
+  /** After each update: counts its importance, or holds what is masked for good. */
+  observe(gradientOf: (variable: tf.Variable) => tf.Tensor): void {
+    this.#step += 1
+    const step = this.#step
     const { action } = rankStep(this.schedule, step)
     if (action === 'score' || action === 'choose') this.#scores?.update(gradientOf)
     if (action === 'hold') this.#mask()
     else if (action !== 'score') this.#due = step
+  }
+
+  get due(): boolean {
+    return this.#due !== null
   }
 
   /** Chooses triplets where that is due: the one place that reads from the device. */
@@ -72,14 +86,14 @@ export class RankAllocator {
     if (step === null) return null
     this.#due = null
     const { budget, action } = rankStep(this.schedule, step)
-    return this.#choose(step, budget, action === 'fix')
+    return this.#choose(budget, action === 'fix')
   }
 
   /** Brings the budget down at once, for a training that ends before its time. */
-  async finish(step: number): Promise<Ranks | null> {
+  async finish(): Promise<Ranks | null> {
     if (this.fixed) return null
     const { targetRank, matrices } = this.schedule
-    return this.#choose(step, targetRank * matrices, true)
+    return this.#choose(targetRank * matrices, true)
   }
 
   /** Whether the triplets stay as they are from now on: only then is a state of the model one to keep. */
@@ -91,7 +105,8 @@ export class RankAllocator {
     return Object.fromEntries(this.#triplets.map(({ module }, i) => [module, this.#kept[i]!]))
   }
 
-  ranks(step: number): Ranks {
+  get ranks(): Ranks {
+    const step = this.#step
     const matrices = this.#triplets.map(({ module }, i) => ({ module, rank: this.#kept[i]!.filter(Boolean).length }))
     const { initialRank, targetRank } = this.schedule
     const finalBudget = targetRank * matrices.length
@@ -100,8 +115,8 @@ export class RankAllocator {
   }
 
   /** Averages and masks by value, for a checkpoint. */
-  async state(nameOf: (variable: tf.Variable) => string): Promise<HostTensors> {
-    const averages = (await this.#scores?.state(nameOf)) ?? new Map<string, NamedTensor>()
+  async state(): Promise<HostTensors> {
+    const averages = (await this.#scores?.state()) ?? new Map<string, NamedTensor>()
     const masks = this.#triplets.map(({ module }, i) => {
       const row = this.#kept[i]!
       return [`${MASK}${module}`, { shape: [row.length], data: Float32Array.from(row, Number) }] as const
@@ -110,13 +125,14 @@ export class RankAllocator {
   }
 
   /** @param step updates made when `state` was taken */
-  restore(state: HostTensors, step: number, nameOf: (variable: tf.Variable) => string): void {
+  restore(state: HostTensors, step: number): void {
     this.#kept = this.#triplets.map(({ module }, i) => {
       const stored = state.get(`${MASK}${module}`)
       return stored ? Array.from(stored.data, (value) => value === 1) : this.#kept[i]!
     })
+    this.#step = step
     if (step >= fixingStep(this.schedule)) this.#fix()
-    else this.#scores?.restore(state, nameOf)
+    else this.#scores?.restore(state)
   }
 
   dispose(): void {
@@ -124,12 +140,12 @@ export class RankAllocator {
     if (this.#masks) tf.dispose([...this.#masks])
   }
 
-  async #choose(step: number, budget: number, forGood: boolean): Promise<Ranks> {
+  async #choose(budget: number, forGood: boolean): Promise<Ranks> {
     const scores = (await this.#scores?.read()) ?? []
     this.#kept = keepHighest(scores, budget)
     if (forGood) this.#fix()
     this.#mask()
-    return this.ranks(step)
+    return this.ranks
   }
 
   #fix(): void {

@@ -1,6 +1,8 @@
 /** One training in progress: the plan, the learner and what has happened, with the clock. */
 import { deviceMemory } from '../kernels/index.ts'
 import type { DeviceInfo } from '../kernels/types.ts'
+import { fixingStep } from '../models/tuning/rankBudget.ts'
+import { thawedStages } from '../models/tuning/stages.ts'
 import type { Model } from '../models/types.ts'
 import { streamKey } from '../shared/random.ts'
 import type { EncodedPart, TokenizerSpec } from '../tokenize/types.ts'
@@ -10,16 +12,17 @@ import { checkInput, checkResumable } from './checks.ts'
 import type { TrainControl } from './control.ts'
 import { evaluatePart } from './evaluate.ts'
 import { createLearner, type Learner, type LearnerBatch } from './learner.ts'
-import { readLearner, readWeights, writeLearner } from './learnerState.ts'
+import { readLearner, readTrained, writeLearner } from './learnerState.ts'
 import { type BatchMaker, createBatchMaker } from './makeBatch.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { type Best, Progress } from './progress.ts'
+import { type RankAllocator, rankAllocatorFor } from './rankAllocator.ts'
 import { SaveClock } from './saveClock.ts'
 import { learningRateAt } from './schedule.ts'
 import { selectionValue } from './selection.ts'
 import { StepLog } from './stepLog.ts'
 import type { Outputs, Pose, Task } from './tasks/types.ts'
-import type { Evaluation, ResolvedTrainParams, TrainEvent, TrainOutcome } from './types.ts'
+import type { Evaluation, Ranks, ResolvedTrainParams, TrainEvent, TrainOutcome } from './types.ts'
 
 export type TrainInput = {
   readonly model: Model
@@ -51,6 +54,7 @@ export class Run {
   readonly progress = new Progress()
   readonly #input: TrainInput
   readonly #learner: Learner
+  readonly #ranks: RankAllocator | null
   readonly #maker: BatchMaker
   readonly #pose: Pose
   readonly #log = new StepLog()
@@ -64,7 +68,9 @@ export class Run {
     this.plan = makePlan(train, params)
     this.#maker = createBatchMaker(train, tokenizer)
     this.#pose = task.pose(train, outputs, params)
-    this.#learner = createLearner(model, task, params)
+    this.#ranks = rankAllocatorFor(model, this.plan.steps)
+    if (this.#ranks) this.progress.eligibleFrom = fixingStep(this.#ranks.schedule)
+    this.#learner = createLearner(model, task, params, this.#ranks)
     if (from) this.#restore(from)
   }
 
@@ -72,6 +78,7 @@ export class Run {
   takeStep(): void {
     const { params } = this.#input
     const { step } = this.progress
+    this.#thaw(step)
     const learningRate = learningRateAt(params, step, this.plan.steps)
     const batches = this.plan.batchesOf(step).map((rows, micro) => this.#batch(rows, step, micro))
     const outcome = this.#learner.step(batches, learningRate)
@@ -81,6 +88,28 @@ export class Run {
       this.#speed.samples += batch.rows
       this.#speed.tokens += batch.tokenCount
     }
+  }
+
+  /** AdaLoRA: whether triplets are to be chosen before the next step. */
+  get ranksDue(): boolean {
+    return this.#ranks?.due ?? false
+  }
+
+  /** AdaLoRA: chooses them, and gives the ranks that are left then. */
+  async settleRanks(): Promise<Ranks | null> {
+    return (await this.#ranks?.settle()) ?? null
+  }
+
+  /** AdaLoRA: brings the ranks to the final budget, for a training that ends before its time. */
+  async finishRanks(): Promise<Ranks | null> {
+    const ranks = (await this.#ranks?.finish()) ?? null
+    if (ranks) this.progress.eligibleFrom = this.progress.step
+    return ranks
+  }
+
+  /** AdaLoRA: the ranks at present. */
+  get ranks(): Ranks | null {
+    return this.#ranks?.ranks ?? null
   }
 
   get reportDue(): boolean {
@@ -116,7 +145,7 @@ export class Run {
     const average = this.#learner.average
     const work = async () => {
       const evaluation = await this.#judge()
-      if (evaluation.best) this.progress.best = { evaluation, weights: await readWeights(model) }
+      if (evaluation.best) this.progress.best = { evaluation, weights: await readTrained(model) }
       return evaluation
     }
     const evaluation = await (average ? average.during(work) : work())
@@ -146,6 +175,7 @@ export class Run {
       losses: Float32Array.from(progress.losses),
       best: progress.best,
       ...(await readLearner(this.#learner)),
+      ranks: (await this.#ranks?.state()) ?? new Map(),
     }
   }
 
@@ -209,12 +239,14 @@ export class Run {
       },
       history: this.#history(),
       evals: [...evals],
+      ...(this.ranks ? { ranks: this.ranks } : {}),
     }
   }
 
   dispose(): void {
     this.#log.dispose()
     this.#learner.dispose()
+    this.#ranks?.dispose()
   }
 
   #batch(rows: Uint32Array, step: number, micro: number): LearnerBatch {
@@ -243,7 +275,9 @@ export class Run {
 
   #restore(from: Checkpoint): void {
     checkResumable(from, this.plan, this.#input.params)
-    writeLearner(this.#learner, from, from.step)
+    this.#thaw(from.step - 1) // as the last step before the checkpoint had it
+    writeLearner(this.#learner, from)
+    this.#ranks?.restore(from.ranks, from.step)
     const { progress } = this
     progress.step = from.step
     progress.stale = from.stale
@@ -251,6 +285,12 @@ export class Run {
     progress.losses.push(...from.losses)
     progress.evals.push(...from.evals)
     Object.assign(progress, from.counters)
+  }
+
+  /** Trains one layer more whenever its time has come. */
+  #thaw(step: number): void {
+    const { unfreeze } = this.#input.params
+    if (unfreeze > 0) this.#learner.thaw(thawedStages(Math.max(0, step) / this.plan.stepsPerEpoch, unfreeze))
   }
 
   #history() {

@@ -26,6 +26,8 @@ export const automaticParams: TrainParams = {
   metric: 'auto',
   patience: 'auto',
   evaluationsPerEpoch: 1,
+  layerDecay: 1,
+  unfreeze: 0,
 }
 
 export const CHARACTERS: TokenizerSpec = {
@@ -132,6 +134,8 @@ export function resolvedParams(changes: Partial<ResolvedTrainParams> = {}): Reso
     metric: 'mcc',
     patience: 0,
     evaluationsPerEpoch: 1,
+    layerDecay: 1,
+    unfreeze: 0,
     emaDecay: 0,
     maskRate: 0,
     ...changes,

@@ -50,6 +50,10 @@ export type TrainParams = {
   readonly patience: 'auto' | number
   /** Evaluations on validation data per epoch. */
   readonly evaluationsPerEpoch: number
+  /** Factor of the learning rate from each layer to the one below it; 1 treats all alike. */
+  readonly layerDecay: number
+  /** Epochs after which one more layer is trained, from the top; 0 trains all from the start. */
+  readonly unfreeze: number
 }
 
 /** TrainParams with every `auto` resolved, as it stands in the result. */
@@ -71,6 +75,8 @@ export type ResolvedTrainParams = {
   readonly metric: SelectionMetric
   readonly patience: number
   readonly evaluationsPerEpoch: number
+  readonly layerDecay: number
+  readonly unfreeze: number
   /** Decay of the running average of the weights that is evaluated and exported; 0 is off. */
   readonly emaDecay: number
   /** Share of the tokens of a training batch that are replaced by "any residue". */

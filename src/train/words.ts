@@ -15,6 +15,8 @@ export const words = {
   noSuchMetric: (metric: string, task: string, known: readonly string[]) =>
     `Training, best by: for ${task} expected one of ${known.join(', ')}, got ${metric}.`,
   noSuchMetricAdvice: 'Set it to "auto", which takes the first of them.',
+  tuningRandomWeights:
+    'Few parameters beside random weights learn little: start from a pretrained model, or train all of it.',
   noOtherStrand: 'Off: these tokens have no reverse complement.',
   strandByHand: 'Chosen by hand.',
   strandsOfLanguage: (on: boolean) => (on ? 'On: each sequence is read from either strand.' : 'Off.'),

@@ -8,15 +8,7 @@ const modules = {
   joining: ['output.dense'],
   classifier: ['classifier'],
 }
-const auto: TuningParams = {
-  tuning: 'full',
-  rank: 'auto',
-  alpha: 'auto',
-  loraTargets: 'auto',
-  loraDropout: 0,
-  targetRank: 'auto',
-}
-const resolve = (params: Partial<TuningParams>) => resolveTuning({ ...auto, ...params }, modules)
+const resolve = (params: Partial<TuningParams>) => resolveTuning(params, modules)
 
 test('LoRA adapts query and value at rank 8 unless told otherwise, and alpha is twice the rank', () => {
   expect(resolve({ tuning: 'lora' })).toMatchObject({ rank: 8, alpha: 16, targets: ['query', 'value'] })

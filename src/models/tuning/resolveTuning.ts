@@ -21,8 +21,19 @@ const DEFAULT_BOTTLENECK = 32
 /** AdaLoRA starts with more than it may keep: half as much again, as its paper. */
 const SPARE = 1.5
 
+/** What holds where nothing was chosen. */
+const DEFAULTS: TuningParams = {
+  tuning: 'full',
+  rank: 'auto',
+  alpha: 'auto',
+  loraTargets: 'auto',
+  loraDropout: 0,
+  targetRank: 'auto',
+}
+
 /** @throws ModelConfigError where a target names no matrix of the family */
-export function resolveTuning(params: TuningParams, modules: TunableModules): Tuning {
+export function resolveTuning(given: Partial<TuningParams>, modules: TunableModules): Tuning {
+  const params = { ...DEFAULTS, ...given }
   const { tuning: kind } = params
   switch (kind) {
     case 'full':

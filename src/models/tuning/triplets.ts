@@ -84,28 +84,34 @@ export class TripletScores {
   }
 
   /** The averages by value, under the names of their parameters. */
-  async state(nameOf: (variable: tf.Variable) => string): Promise<Map<string, NamedTensor>> {
-    const entries = [...this.#averages].flatMap(([variable, averages]) =>
-      Object.entries(averages).map(([kind, average]) => [`${nameOf(variable)}/${kind}`, average] as const),
-    )
+  async state(): Promise<Map<string, NamedTensor>> {
+    const entries = this.#named()
     const values = await Promise.all(entries.map(([, average]) => average.data<'float32'>()))
     return new Map(entries.map(([name, { shape }], i) => [name, { shape, data: Float32Array.from(values[i]!) }]))
   }
 
   /** Puts back what `state` gave. */
-  restore(state: ReadonlyMap<string, NamedTensor>, nameOf: (variable: tf.Variable) => string): void {
+  restore(state: ReadonlyMap<string, NamedTensor>): void {
     tf.tidy(() => {
-      for (const [variable, averages] of this.#averages) {
-        for (const [kind, average] of Object.entries(averages)) {
-          const stored = state.get(`${nameOf(variable)}/${kind}`)
-          if (stored) average.assign(tf.tensor(stored.data, [...stored.shape]))
-        }
+      for (const [name, average] of this.#named()) {
+        const stored = state.get(name)
+        if (stored) average.assign(tf.tensor(stored.data, [...stored.shape]))
       }
     })
   }
 
   dispose(): void {
     for (const { sensitivity, uncertainty } of this.#averages.values()) tf.dispose([sensitivity, uncertainty])
+  }
+
+  #named(): (readonly [string, tf.Variable])[] {
+    return this.#triplets.flatMap(({ module, parts }) =>
+      Object.entries(parts).flatMap(([part, variable]) => {
+        const { sensitivity, uncertainty } = this.#averages.get(variable)!
+        const name = `${module}.lora_${part}`
+        return [[`${name}/sensitivity`, sensitivity] as const, [`${name}/uncertainty`, uncertainty] as const]
+      }),
+    )
   }
 
   #score(variable: tf.Variable): tf.Tensor {

@@ -1,18 +1,32 @@
+import { isAdapter } from './tuning/adapting.ts'
 import type { Model, ModelResult, Parameter } from './types.ts'
 import { words } from './words.ts'
 
-/** Bytes of a value with its gradient and both moments of the optimizer. */
-const TRAINING_BYTES_PER_PARAMETER = 16
+const BYTES = 4
+/** What training keeps of each value that it changes: both moments of the optimizer; its gradient comes on top. */
+const MOMENTS = 2
 
 /** What the `model` cell shows of a model. */
 export function describeModel({
   parameters,
-}: Pick<Model, 'parameters'>): Pick<ModelResult, 'parameters' | 'trainable' | 'trainingBytes' | 'blocks'> {
+  tuning,
+}: Pick<Model, 'parameters' | 'tuning'>): Pick<
+  ModelResult,
+  'parameters' | 'trainable' | 'trainingBytes' | 'optimizerBytes' | 'exportedBytes' | 'blocks'
+> {
   const total = sizeOf(parameters)
+  const trainable = sizeOf(parameters.filter((parameter) => parameter.trainable))
+  const merges = tuning.kind === 'lora' || tuning.kind === 'adalora'
+  const adapters = sizeOf(parameters.filter(({ name }) => isAdapter(name)))
   return {
     parameters: total,
-    trainable: total,
-    trainingBytes: total * TRAINING_BYTES_PER_PARAMETER,
+    trainable,
+    trainingBytes: BYTES * (total + (1 + MOMENTS) * trainable),
+    optimizerBytes: BYTES * MOMENTS * trainable,
+    exportedBytes: {
+      model: BYTES * (merges ? total - adapters : total),
+      adapter: merges ? BYTES * trainable : null,
+    },
     blocks: [...groupByBlock(parameters)].map(([name, members]) => ({
       name,
       shape: words.tensors(members.length, largest(members)),

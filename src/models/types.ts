@@ -161,8 +161,11 @@ export type ModelResult = {
   readonly parameters: number
   readonly trainable: number
   readonly checkpoint: string
-  /** Rough bytes of weights, gradients and optimizer moments. */
+  /** Rough bytes of weights, gradients and optimizer moments; and of the moments alone. */
   readonly trainingBytes: number
+  readonly optimizerBytes: number
+  /** Bytes of the exported weights: of the whole model, and of the adapter alone where there is one in PEFT's layout. */
+  readonly exportedBytes: { readonly model: number; readonly adapter: number | null }
   /** One line per block for the table: name, shape in words, parameters. */
   readonly blocks: readonly { readonly name: string; readonly shape: string; readonly parameters: number }[]
   readonly initialised: readonly string[]

@@ -24,10 +24,10 @@ export type Mixed = { readonly model: Model; readonly mix: KmerMix }
 
 /** Whether a model can hold a regression on k-mers (of classes), and its user did not rule k-mers out. */
 export function takesKmerRegression(
-  { model: { config }, task }: Pick<TrainedModel, 'model' | 'task'>,
+  { model: { config, tuning }, task }: Pick<TrainedModel, 'model' | 'task'>,
   choice: ModelParams['kmerFeatures'],
 ): boolean {
-  return task === classification && config.model_type === MODEL_TYPE && choice !== false
+  return task === classification && config.model_type === MODEL_TYPE && choice !== false && tuning.kind === 'full'
 }
 
 /**

@@ -2,6 +2,7 @@
 import { asModelConfig, familyOf } from '../models/families.ts'
 import { classesOf, strandbookFacts, withStrandbookFacts } from '../models/labels.ts'
 import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
+import { readTuningFile, TUNING_FILE, type TuningFile } from '../models/tuning/tuningFile.ts'
 import type { ModelConfig, StrandbookFacts } from '../models/types.ts'
 import { parseTokenizer } from '../tokenize/files/parseTokenizer.ts'
 import { tokenizerFiles } from '../tokenize/files/tokenizerFiles.ts'
@@ -62,15 +63,18 @@ export function modelFiles(config: ModelConfig, weights: HostTensors, tokenizer:
 /**
  * Reads a folder that was written here, or a `BertForSequenceClassification` of `transformers`. Everything is checked
  * before a tensor is made.
- * @throws ModelFolderError, ModelConfigError, ModelWeightsError, SafetensorsError, TokenizerError, ModelImportError
+ * @param base where the frozen weights of the folder are, if it says that they are elsewhere
+ * @throws ModelFolderError, AdapterError, ModelConfigError, ModelWeightsError, SafetensorsError, TokenizerError, ModelImportError
  */
-export function loadModel(folder: ModelFolder): TrainedModel {
+export function loadModel(folder: ModelFolder, base: ModelFolder | null = null): TrainedModel {
   const config = configOf(folder)
   const task = taskOfConfig(config)
   const tokenizer = tokenizerOf(folder)
   checkVocabulary(config, tokenizer)
-  const { tensors } = readWeightFiles(folder)
-  const { model } = familyOf(config).load(config, tensors, {})
+  const tuned = tuningOf(folder)
+  const own = readWeightFiles(folder).tensors
+  const tensors = base ? new Map([...readWeightFiles(base).tensors, ...own]) : own
+  const { model } = familyOf(config).load(config, tensors, tuned ? { tuning: tuned.tuning } : {})
   return {
     model,
     tokenizer,
@@ -91,6 +95,12 @@ function outputsOf({ head }: Task, config: ModelConfig, tokenizer: TokenizerSpec
     ...(scale && !scale.folded ? { scale } : {}),
     ...(thresholds ? { thresholds } : {}),
   }
+}
+
+/** How the model was trained, where not all of it was. */
+export function tuningOf(folder: ModelFolder): TuningFile | null {
+  const bytes = folder.get(TUNING_FILE)
+  return bytes ? readTuningFile(bytes) : null
 }
 
 /** The tokenizer of a model folder. */

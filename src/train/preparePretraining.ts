@@ -124,6 +124,8 @@ function resolvePretraining(
     metric: 'loss',
     patience: 0,
     evaluationsPerEpoch: stepsPerEpoch / every,
+    layerDecay: 1,
+    unfreeze: 0,
     emaDecay: 0,
     maskRate: 0,
   }

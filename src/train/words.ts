@@ -59,6 +59,9 @@ export const words = {
   noSequences: (part: string) => `Pretraining: expected sequences in the ${part} part, got none with a token to guess.`,
   noSequencesAdvice:
     'Give the split cell a larger share for this part, or check the tokens: N, X and unknown ones are not asked for.',
+  baseMissing: (name: string) =>
+    `The trained weights stand beside those of ${name}, which is not at hand any more, or is another one by now.`,
+  baseMissingAdvice: (name: string) => `Import ${name} again, or run the train cell again.`,
   noRecords: 'Prediction: expected sequences, got none.',
   noRecordsAdvice: 'Choose a data set with at least one record.',
   predictionsMissing: 'The table of predictions is not stored in this browser any more.',

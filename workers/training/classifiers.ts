@@ -1,8 +1,10 @@
+import type { TuningBase } from '../../src/models/tuning/tuningFile.ts'
 import type { DataFacts } from '../../src/models/types.ts'
-import type { ModelRecipe, ModelSource, ResultKey } from '../../src/rpc/protocol.ts'
+import type { ModelRecipe, ModelSource, ResultKey, TrainRecipe } from '../../src/rpc/protocol.ts'
 import { ModelImportError, ModelMissingError } from '../../src/train/errors.ts'
-import { loadModel, type TrainedModel } from '../../src/train/modelFiles.ts'
+import { loadModel, type TrainedModel, tuningOf } from '../../src/train/modelFiles.ts'
 import { type Blueprint, planModel } from '../../src/train/newModel.ts'
+import { weightsHash } from '../../src/train/tunedModel.ts'
 import { words } from '../../src/train/words.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
 import { bundledModel } from './bundledModel.ts'
@@ -25,8 +27,9 @@ export class Classifiers {
     const name = nameOf(source)
     if (this.#held?.name === name) return this.#held.classifier
     const folder = await this.folder(source)
+    const base = await this.#baseOf(folder, source)
     this.release()
-    return this.hold(source, loadModel(folder))
+    return this.hold(source, loadModel(folder, base))
   }
 
   /** Takes over a classifier that was just trained. */
@@ -42,9 +45,7 @@ export class Classifiers {
   }
 
   async plan({ params, pretrained }: Origin, facts: DataFacts): Promise<Blueprint> {
-    if (!pretrained) {
-      return planModel(params, facts, async (name) => (await this.#shelf.imported(name)) ?? bundledModel(name))
-    }
+    if (!pretrained) return planModel(params, facts, (name) => this.#checkpoint(name))
     const folder = await this.folder({ kind: 'pretrained', pretrain: pretrained })
     return planModel({ ...params, checkpoint: words.pretrainedHere }, facts, async () => folder)
   }
@@ -52,13 +53,33 @@ export class Classifiers {
   /** The files of a model. */
   async folder(source: ModelSource): Promise<ModelFolder> {
     if (source.kind === 'imported') {
-      const folder = (await this.#shelf.imported(source.id)) ?? (await bundledModel(source.id))
+      const folder = await this.#checkpoint(source.id)
       if (folder) return folder
       throw new ModelImportError(words.noSuchModel(source.id), words.noSuchModelAdvice)
     }
     const folder = await this.#shelf.trained(keyOf(source))
     if (folder) return folder
     throw new ModelMissingError(words.modelMissing, words.modelMissingAdvice(source.kind))
+  }
+
+  /** The model that a trained one stands beside, by name and hash; null where all of it was trained. */
+  async baseOfTrained({ key }: TrainRecipe): Promise<TuningBase | null> {
+    const folder = await this.#shelf.trained(key)
+    return (folder && tuningOf(folder)?.base) ?? null
+  }
+
+  async #checkpoint(name: string): Promise<ModelFolder | null> {
+    return (await this.#shelf.imported(name)) ?? bundledModel(name)
+  }
+
+  /** The model that holds the frozen weights of a tuned one; null where a folder has all of its own. */
+  async #baseOf(folder: ModelFolder, source: ModelSource): Promise<ModelFolder | null> {
+    const base = tuningOf(folder)?.base ?? null
+    if (base === null) return null
+    const pretrain = source.kind === 'trained' ? source.train.model.pretrained : undefined
+    const found = await (pretrain ? this.folder({ kind: 'pretrained', pretrain }) : this.#checkpoint(base.name))
+    if (found && (await weightsHash(found)) === base.sha256) return found
+    throw new ModelMissingError(words.baseMissing(base.name), words.baseMissingAdvice(base.name))
   }
 }
 

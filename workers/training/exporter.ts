@@ -6,6 +6,7 @@ import type { CardFacts } from '../../src/train/modelCard.ts'
 import { inUnitOfData, modelFiles, type TrainedModel } from '../../src/train/modelFiles.ts'
 import type { PredictionRows } from '../../src/train/predictionFiles.ts'
 import { recordsOf } from '../../src/train/tasks/index.ts'
+import { adapterFiles, mergedWeights, unmergedFiles } from '../../src/train/tunedModel.ts'
 import { baseModel } from './baseModel.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { DataSource, Watch } from './dataSource.ts'
@@ -31,9 +32,11 @@ export class Exporter {
     const tested = 'train' in recipe ? await this.#tested(recipe, signal, watch) : null
     return this.#parts.device.run(signal, async () => {
       const trained = await this.#parts.classifiers.get({ kind: 'trained', train })
-      const { config, weights } = inUnitOfData(trained, await readWeights(trained.model))
+      const { model } = trained
+      const { config, weights: all } = inUnitOfData(trained, await readWeights(model))
+      const weights = mergedWeights(model, all)
       const onnx = await onnxFiles(trained, weights, params.onnx)
-      const folder = new Map([...modelFiles(config, weights, trained.tokenizer), ...onnx])
+      const folder = new Map([...modelFiles(config, weights, trained.tokenizer), ...unmergedFiles(model), ...onnx])
       const base = await baseModel(train.model.params.checkpoint, this.#parts.shelf)
       const card = {
         ...cardFacts(request, train, trained),
@@ -41,7 +44,11 @@ export class Exporter {
         hasOnnx: onnx.size > 0,
         hasSequences: !!tested?.sequences,
       }
-      return [...exportFolder(folder, card, tested?.rows ?? null, tested?.sequences ?? null), ...extra]
+      const adapter = adapterFiles(model, all, {
+        base: await this.#parts.classifiers.baseOfTrained(train),
+        steps: request.training.steps,
+      })
+      return [...exportFolder(folder, card, tested?.rows ?? null, tested?.sequences ?? null), ...adapter, ...extra]
     })
   }
 

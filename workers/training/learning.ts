@@ -1,15 +1,16 @@
 import type { DeviceInfo } from '../../src/kernels/types.ts'
+import type { TuningBase } from '../../src/models/tuning/tuningFile.ts'
 import type { ResultKey } from '../../src/rpc/protocol.ts'
 import { StrandbookError } from '../../src/shared/errors.ts'
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../../src/train/checkpoint.ts'
 import { compileStep } from '../../src/train/compileStep.ts'
 import { TrainControl } from '../../src/train/control.ts'
 import { CheckpointError } from '../../src/train/errors.ts'
-import { readWeights } from '../../src/train/learnerState.ts'
 import { trainLoop } from '../../src/train/loop.ts'
-import { type TrainedModel, trainedFiles } from '../../src/train/modelFiles.ts'
+import type { TrainedModel } from '../../src/train/modelFiles.ts'
 import { buildModel } from '../../src/train/newModel.ts'
 import type { Preparation } from '../../src/train/prepare.ts'
+import { storedModel } from '../../src/train/tunedModel.ts'
 import type { TrainEvent, TrainOutcome } from '../../src/train/types.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { Device } from './device.ts'
@@ -66,9 +67,12 @@ export class Learning {
     return found && { step: found.step, steps: found.steps }
   }
 
-  /** Keeps a model under the key of its run; in this session it stays usable when it cannot be stored. */
-  async store(key: ResultKey, trained: TrainedModel, emit: Emit): Promise<void> {
-    const files = trainedFiles(trained, await readWeights(trained.model))
+  /**
+   * Keeps a model under the key of its run; in this session it stays usable when it cannot be stored.
+   * @param base the model that its frozen weights come from
+   */
+  async store(key: ResultKey, trained: TrainedModel, emit: Emit, base: TuningBase | null = null): Promise<void> {
+    const files = await storedModel(trained, base)
     await warnOnFailure(() => this.#parts.shelf.saveTrained(key, files), emit)
   }
 

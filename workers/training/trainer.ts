@@ -1,4 +1,3 @@
-import type { BaselinesResult } from '../../src/baselines/types.ts'
 import type { TrainRecipe } from '../../src/rpc/protocol.ts'
 import { invariant } from '../../src/shared/assert.ts'
 import type { EncodedPart } from '../../src/tokenize/types.ts'
@@ -57,7 +56,7 @@ export class Trainer {
 
   async #finish(
     recipe: TrainRecipe,
-    { valid, baselines }: { readonly valid: EncodedPart; readonly baselines: BaselinesResult },
+    { valid, baselines, blueprint }: Pick<Preparation, 'valid' | 'baselines' | 'blueprint'>,
     network: TrainedModel,
     outcome: TrainOutcome,
     { signal, emit }: { readonly signal: AbortSignal; readonly emit: Emit },
@@ -65,7 +64,7 @@ export class Trainer {
     const { learning, classifiers } = this.#parts
     const mixed = await this.#mix(recipe, network, valid, signal)
     const trained = await settled(mixed ? { ...network, model: mixed.model } : network, valid, signal)
-    await learning.store(recipe.key, trained, emit)
+    await learning.store(recipe.key, trained, emit, blueprint.base)
     classifiers.hold({ kind: 'trained', train: recipe }, trained)
     if (mixed) network.model.dispose()
     return { ...outcome, baselines, ...(mixed ? { kmerMix: mixed.mix } : {}) }

@@ -10,14 +10,20 @@ import { words } from './words.ts'
 
 export default function ModelView({ result }: ResultProps<ModelResult>) {
   const { family, parameters, trainable, checkpoint, trainingBytes, blocks, initialised, reason } = result
+  const { optimizerBytes, exportedBytes } = result
   const largest = Math.max(1, ...blocks.map((block) => block.parameters))
   return (
     <div className={styles.stack}>
       <Facts
         facts={[
           { label: words.parameters, value: formatCount(parameters), help: glossary.parameters },
-          { label: words.trainable, value: formatCount(trainable) },
+          { label: words.trainable, value: words.trainedOf(formatCount(trainable), trainable / parameters) },
           { label: words.memory, value: formatBytes(trainingBytes), help: words.memoryHelp },
+          { label: words.optimizer, value: formatBytes(optimizerBytes), help: words.optimizerHelp },
+          { label: words.exported, value: formatBytes(exportedBytes.model), help: words.exportedHelp },
+          ...(exportedBytes.adapter === null
+            ? []
+            : [{ label: words.adapter, value: formatBytes(exportedBytes.adapter), help: words.adapterHelp }]),
           { label: words.start, value: checkpoint === 'none' ? words.random : checkpoint },
         ]}
       />

@@ -4,6 +4,7 @@ import type { ModelRecipe, PretrainRecipe, TokenizerRecipe } from '../../rpc/pro
 import { countOf } from '../phrases.ts'
 import type { Services } from '../services.ts'
 import { modelMends } from './modelMends.ts'
+import { tuningParams } from './tuningParams.ts'
 import { words } from './words.ts'
 
 const FAMILIES = ['compact', 'bert', 'roberta', 'esm', 'dnabert2', 'gpt2'] as const
@@ -32,6 +33,7 @@ export const modelCell: CellKind<Services> = {
       help: '"none" starts from random weights; else the name of a bundled model or of a model that you imported.',
       default: 'none',
     },
+    ...tuningParams,
     {
       name: 'hiddenSize',
       type: 'number',
@@ -100,8 +102,9 @@ export const modelCell: CellKind<Services> = {
     services.train.call('model', { recipe: recipe as ModelRecipe }, { signal, onEvent }),
   mends: modelMends,
   summary: (result) => {
-    const { family, parameters, checkpoint } = result as ModelResult
+    const { family, parameters, trainable, checkpoint } = result as ModelResult
     const start = checkpoint === 'none' ? 'random weights' : `from ${checkpoint}`
-    return `${words.names[family]} · ${countOf(parameters)} parameters · ${start}`
+    const trained = trainable === parameters ? '' : ` · ${countOf(trainable)} trained`
+    return `${words.names[family]} · ${countOf(parameters)} parameters${trained} · ${start}`
   },
 }

@@ -14,6 +14,8 @@ export type TunableModules = {
   readonly joining: readonly string[]
   /** Whole names of the modules that the task brings, which PEFT trains and saves whole. */
   readonly classifier: readonly string[]
+  /** Whether the weights of the layers are stored as (inputs, outputs). */
+  readonly transposed?: boolean
 }
 
 const DEFAULT_RANK = 8

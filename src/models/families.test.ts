@@ -5,11 +5,11 @@ import { asModelConfig, chooseFamily, familyOf } from './families.ts'
 import { readGoldenModel } from './golden.ts'
 import { classesOf, labelFields, strandbookFacts, withClasses, withStrandbookFacts } from './labels.ts'
 
-const tokens = (kind: 'char' | 'kmer', alphabet: 'dna' | 'text' = 'dna') => ({
+const tokens = (kind: 'char' | 'kmer') => ({
   head: 'sequence' as const,
   tokenizer: {
     kind,
-    alphabet,
+    alphabet: 'dna' as const,
     k: 1,
     vocabulary: [],
     special: { pad: 0, unk: 1, cls: 2, sep: 3, mask: 4 },
@@ -18,9 +18,8 @@ const tokens = (kind: 'char' | 'kmer', alphabet: 'dna' | 'text' = 'dna') => ({
   },
 })
 
-test('residues go to the compact family, k-mers and text to BERT, and a choice by hand stands', () => {
+test('single characters go to the compact family, k-mers to BERT, and a choice by hand stands', () => {
   expect(chooseFamily({ family: 'auto' }, tokens('char')).family.name).toBe('compact')
-  expect(chooseFamily({ family: 'auto' }, tokens('char', 'text')).family.name).toBe('bert')
   expect(chooseFamily({ family: 'auto' }, tokens('kmer')).family.name).toBe('bert')
   expect(chooseFamily({ family: 'bert' }, tokens('char')).family.name).toBe('bert')
 })

@@ -25,11 +25,9 @@ export function chooseFamily(
   if (head === 'causal') return { family: gpt2, reason: words.gpt2ForGenerating }
   switch (tokenizer.kind) {
     case 'char':
-      return isResidues(tokenizer.alphabet)
-        ? { family: compact, reason: words.compactForCharacters }
-        : { family: bert, reason: words.bertForText }
+      return { family: compact, reason: words.compactForCharacters }
     case 'smiles':
-      return head === 'sequence'
+      return head === 'sequence' || head === 'masked'
         ? { family: compact, reason: words.compactForAtoms }
         : { family: bert, reason: words.bertForText }
     case 'esm':
@@ -41,11 +39,6 @@ export function chooseFamily(
     default:
       return { family: bert, reason: words.bertForText }
   }
-}
-
-/** Letters that the compact family has channels for. */
-function isResidues(alphabet: DataFacts['tokenizer']['alphabet']): boolean {
-  return alphabet === 'dna' || alphabet === 'rna' || alphabet === 'protein'
 }
 
 /**

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { conv1d, crossEntropy } from '../kernels/index.ts'
 import { compactParams } from './compact/checkpoint.ts'
 import { parseCompactConfig } from './compact/config.ts'
-import { convBlock, embedBag, encode, oneHot, pool, stem } from './compact/forward.ts'
+import { convBlock, embedBag, encode, oneHot, pool, pooledStem } from './compact/forward.ts'
 import { compact } from './compact/index.ts'
 import { batchOf, expectClose, oneHotTargets, readGoldenJson, readGoldenModel, readGoldenTensors } from './golden.ts'
 import { noiseOf } from './noise.ts'
@@ -44,8 +44,9 @@ export async function expectCompactBlocks(tolerance: number): Promise<void> {
   const check = (name: string, x: tf.Tensor) => expectClose(name, x, golden.tensors.get(name), tolerance)
   await check('features', batch.features!)
   const input = oneHot(batch, config)
-  await check('stem', conv1d(input.x, params.stem.weight, params.stem.bias))
-  const block = convBlock(params.blocks[0]!, stem(params.stem, input, config), config, quiet)
+  const letters = { ...input, x: conv1d(input.x, params.stem.weight, params.stem.bias) }
+  await check('stem', letters.x)
+  const block = convBlock(params.blocks[0]!, pooledStem(letters, config), config, quiet)
   await check('blocks.0', padTo(block.x, 18))
   const encoded = encode(params, batch, config, quiet)
   await check('encoded', encoded.x)

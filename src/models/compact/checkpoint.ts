@@ -4,7 +4,16 @@ import { gaussian, type Initial, zeros } from '../initial.ts'
 import type { ParameterList } from '../parameterList.ts'
 import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { CompactConfig } from './config.ts'
-import type { Bag, CompactParams, Conv, ConvBlock, Pooling, TransformerLayer } from './params.ts'
+import type {
+  Bag,
+  CompactMaskedParams,
+  CompactParams,
+  CompactTrunk,
+  Conv,
+  ConvBlock,
+  Pooling,
+  TransformerLayer,
+} from './params.ts'
 
 /** Steps after both pools of the longest sequence. */
 export function maxSteps({ positions, stemPool, blockPool }: CompactConfig): number {
@@ -14,11 +23,38 @@ export function maxSteps({ positions, stemPool, blockPool }: CompactConfig): num
 /** The k-mer regression beside the network. */
 export const COUNTS = 'counts'
 
-/** Asks the list for every parameter under its name. */
+/** Asks the list for every parameter of the classifier under its name. */
 export function compactParams(list: ParameterList, config: CompactConfig): CompactParams {
-  const { width, stemKernel, channels, bagK, bagWidth, countsK, queries, labels } = config
-  const inputs = channels.letters.length + 1
+  const { width, channels, bagK, bagWidth, countsK, queries, labels } = config
   const features = (queries + 2) * width + (bagK > 0 ? bagWidth : 0)
+  return {
+    ...trunkParams(list, config),
+    pooling: poolingParams(list, config),
+    bag: bagK > 0 ? bagParams(list, config) : null,
+    headNorm: list.norm('head_norm', features),
+    head: list.linear('head', features, labels, gaussian(0.5 * features ** -0.5)),
+    counts: countsK > 0 ? list.linear(COUNTS, channels.letters.length ** countsK, labels, zeros) : null,
+  }
+}
+
+/** The same for the model that guesses hidden characters. */
+export function maskedParams(list: ParameterList, config: CompactConfig): CompactMaskedParams {
+  const { width, stemPool, blockPool, vocabulary } = config
+  const linear = (name: string, outputs: number) =>
+    list.linear(`masked.${name}`, width, outputs, gaussian(width ** -0.5))
+  return {
+    ...trunkParams(list, config),
+    fromSteps: linear('from_steps', blockPool * width),
+    fromBlocks: linear('from_blocks', stemPool * width),
+    maskedNorm: list.norm('masked.norm', width),
+    dense: linear('dense', width),
+    decoder: list.linear('masked.decoder', width, vocabulary, gaussian(0.5 * width ** -0.5)),
+  }
+}
+
+function trunkParams(list: ParameterList, config: CompactConfig): CompactTrunk {
+  const { width, stemKernel, channels } = config
+  const inputs = channels.letters.length + 1
   const indices = (count: number) => Array.from({ length: count }, (_, i) => i)
   return {
     stem: conv(list, 'stem', stemKernel, inputs, width, stemKernel ** -0.5), // one non-zero input per offset
@@ -26,11 +62,6 @@ export function compactParams(list: ParameterList, config: CompactConfig): Compa
     place: config.layers > 0 ? list.tensor<tf.Rank.R2>('place', [maxSteps(config), width], gaussian(0.1)) : null,
     layers: indices(config.layers).map((i) => layerParams(list, config, `layers.${i}`)),
     norm: list.norm('norm', width),
-    pooling: poolingParams(list, config),
-    bag: bagK > 0 ? bagParams(list, config) : null,
-    headNorm: list.norm('head_norm', features),
-    head: list.linear('head', features, labels, gaussian(0.5 * features ** -0.5)),
-    counts: countsK > 0 ? list.linear(COUNTS, channels.letters.length ** countsK, labels, zeros) : null,
   }
 }
 
@@ -42,9 +73,9 @@ export const compactModules: TunableModules = {
   classifier: ['head'],
 }
 
-/** The classifier itself, which other classes make anew. */
+/** What stands on top of the trunk, which other classes or another task make anew; bags of k-mers are part of it. */
 export function isHead(name: string): boolean {
-  return name.startsWith('head.')
+  return /^(head|head_norm|pooling|bag|bag_norm|masked)\./.test(name)
 }
 
 /** A convolution by its name. */

@@ -40,9 +40,11 @@ export type CompactConfig = {
   readonly normEpsilon: number
   readonly head: Head
   readonly labels: number
+  /** Characters that may be guessed. */
+  readonly vocabulary: number
 }
 
-export const COMPACT_HEADS: readonly Head[] = ['sequence', 'token']
+export const COMPACT_HEADS: readonly Head[] = ['sequence', 'token', 'masked']
 
 /** Room for any sensible size; a hostile file may say anything. */
 const LIMITS = { positions: 1_000_000, width: 1_024, kernel: 129, pool: 64, blocks: 32, heads: 64, bagFeatures: 65_536 }
@@ -84,6 +86,7 @@ export function parseCompactConfig(config: JsonObject): CompactConfig {
     normEpsilon: numberField(config, 'layer_norm_eps', { min: 0, max: 1, fallback: 1e-5 }),
     head: requireHead('compact', COMPACT_HEADS, headOf(config)),
     labels: countOutputs(config),
+    vocabulary: channels.ofToken.length,
   }
 }
 

@@ -15,7 +15,7 @@ import type { TokenBatch } from '../types.ts'
 import type { Channels } from './channels.ts'
 import type { CompactConfig } from './config.ts'
 import { maxOverTime } from './maxOverTime.ts'
-import type { Bag, CompactParams, Conv, ConvBlock, Pooling, TransformerLayer } from './params.ts'
+import type { Bag, CompactParams, CompactTrunk, ConvBlock, Pooling, TransformerLayer } from './params.ts'
 
 /** Steps of a sequence with their mask; whatever is padding is 0 in `x`. Where nothing is, `whole` saves the masking. */
 export type Steps = { readonly x: tf.Tensor3D } & Padding
@@ -40,13 +40,19 @@ export function compactLogits(p: CompactParams, batch: TokenBatch, config: Compa
 }
 
 /** Everything before the pooling: (B, t, C), normalised. */
-export function encode(p: CompactParams, batch: TokenBatch, config: CompactConfig, noise: Noise): Steps {
-  const stemmed = stem(p.stem, oneHot(batch, config), config)
-  const blocks = p.blocks.reduce((steps, block) => convBlock(block, steps, config, noise), stemmed)
+export function encode(p: CompactTrunk, batch: TokenBatch, config: CompactConfig, noise: Noise): Steps {
+  return encodeLevels(p, batch, config, noise).steps
+}
+
+/** The same with what it came from: (B, T, C) of the stem before its pool, (B, ⌈T / stemPool⌉, C) of the blocks. */
+export function encodeLevels(p: CompactTrunk, batch: TokenBatch, config: CompactConfig, noise: Noise) {
+  const input = oneHot(batch, config)
+  const letters = { ...input, x: conv1d(input.x, p.stem.weight, p.stem.bias) }
+  const blocks = p.blocks.reduce((steps, block) => convBlock(block, steps, config, noise), pooledStem(letters, config))
   const { x, mask, whole } = maskedPool(blocks, config.blockPool) // (B, t, C)
   const placed = p.place ? tf.add(x, tf.slice(p.place, [0, 0], [x.shape[1], config.width])) : x
   const mixed = p.layers.reduce((y, layer) => transformerLayer(layer, y, mask, config, noise), placed as tf.Tensor3D)
-  return { x: norm(p.norm, mixed, config), mask, whole }
+  return { letters, blocks, steps: { x: norm(p.norm, mixed, config), mask, whole } }
 }
 
 /** (B, T, channels), cut to the positions that the model knows. */
@@ -60,9 +66,9 @@ export function oneHot(
   return { x, mask: tf.slice(mask, [0, 0], [B, kept]), whole }
 }
 
-/** Wide convolution, pool, GELU: (B, ⌈T / stemPool⌉, C). The maximum first, so that GELU has less to do. */
-export function stem(p: Conv, { x, ...padding }: Steps, { stemPool }: CompactConfig): Steps {
-  const pooled = maskedPool({ x: conv1d(x, p.weight, p.bias), ...padding }, stemPool)
+/** Pool, GELU: (B, ⌈T / stemPool⌉, C) after the wide convolution. The maximum first, so that GELU has less to do. */
+export function pooledStem(letters: Steps, { stemPool }: CompactConfig): Steps {
+  const pooled = maskedPool(letters, stemPool)
   return { ...pooled, x: gelu(pooled.x) }
 }
 

@@ -1,14 +1,16 @@
 import { assembleModel, building } from '../assembleModel.ts'
 import { headOf } from '../heads.ts'
 import { makeFamily } from '../makeFamily.ts'
+import type { Noise } from '../noise.ts'
 import type { ParameterList } from '../parameterList.ts'
-import type { Model, ModelConfig, ModelFamily } from '../types.ts'
-import { compactModules, compactParams, isHead } from './checkpoint.ts'
+import type { Model, ModelConfig, ModelFamily, TokenBatch } from '../types.ts'
+import { compactModules, compactParams, isHead, maskedParams } from './checkpoint.ts'
 import { COMPACT_HEADS, configureCompact, MODEL_TYPE, parseCompactConfig } from './config.ts'
 import { compactLogits } from './forward.ts'
 import { withoutKmerRegression } from './kmerRegression.ts'
 import { configureLabels } from './labels/config.ts'
 import { buildLabeller } from './labels/index.ts'
+import { maskedLogits, maskedStates } from './maskedForward.ts'
 import { rowFeaturesOf } from './rowFeatures.ts'
 
 /** The default for training from random weights: convolutions and attention over characters. */
@@ -25,7 +27,28 @@ export const compact: ModelFamily = makeFamily({
 })
 
 function build(config: ModelConfig, list: ParameterList): Model {
-  return headOf(config) === 'token' ? buildLabeller(config, list) : buildClassifier(config, list)
+  switch (headOf(config)) {
+    case 'token':
+      return buildLabeller(config, list)
+    case 'masked':
+      return buildGuesser(config, list)
+    default:
+      return buildClassifier(config, list)
+  }
+}
+
+function buildGuesser(config: ModelConfig, list: ParameterList): Model {
+  const sizes = parseCompactConfig(config)
+  const params = building(list, () => maskedParams(list, sizes))
+  const states = (batch: TokenBatch, noise: Noise) => maskedStates(params, batch, sizes, noise)
+  return assembleModel({
+    config,
+    head: sizes.head,
+    list,
+    maxTokens: sizes.positions, // the classifier sees no more either
+    states,
+    forward: (batch, noise) => maskedLogits(params, states(batch, noise), batch),
+  })
 }
 
 function buildClassifier(config: ModelConfig, list: ParameterList): Model {

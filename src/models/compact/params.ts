@@ -32,17 +32,34 @@ export type Bag = {
   readonly norm: Norm
 }
 
-export type CompactParams = {
+/** What masked pretraining and classification share. */
+export type CompactTrunk = {
   readonly stem: Conv
   readonly blocks: readonly ConvBlock[]
   /** (t, C); only where there are transformer layers */
   readonly place: tf.Tensor2D | null
   readonly layers: readonly TransformerLayer[]
   readonly norm: Norm
+}
+
+export type CompactParams = CompactTrunk & {
   readonly pooling: Pooling
   readonly bag: Bag | null
   readonly headNorm: Norm
   readonly head: Linear
   /** k-mers → classes, fitted apart from the network */
   readonly counts: Linear | null
+}
+
+/** The way back from t steps to T tokens, and the scores of the characters. */
+export type CompactMaskedParams = CompactTrunk & {
+  /** C → C for each step of the blocks that a step of the trunk stands for */
+  readonly fromSteps: Linear
+  /** C → C for each token that a step of the blocks stands for */
+  readonly fromBlocks: Linear
+  readonly maskedNorm: Norm
+  /** C → C */
+  readonly dense: Linear
+  /** C → vocabulary */
+  readonly decoder: Linear
 }

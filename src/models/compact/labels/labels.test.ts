@@ -140,7 +140,7 @@ describe('the compact labeller', () => {
       return value.dataSync()[0]!
     })
     expect(losses.at(-1)).toBeLessThan(0.1 * losses[0]!)
-  })
+  }, 30_000)
 })
 
 describe('config.json', () => {

@@ -92,7 +92,9 @@ async function predictAfterImport(notebook: NotebookPage, zip: Uint8Array): Prom
   await page.getByRole('dialog').getByRole('button', { name: shell.useReplace }).click()
   await notebook.run('predict')
   await notebook.expectStatus('predict', 'done')
-  const tsv = await notebook.downloadBy(notebook.cell('predict').getByRole('button', { name: predict.download }))
+  const tsv = await notebook.downloadBy(
+    notebook.cell('predict').getByRole('button', { name: predict.download('predictions.tsv') }),
+  )
   return readTsv(new TextDecoder().decode(tsv))
 }
 

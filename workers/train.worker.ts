@@ -55,8 +55,9 @@ const handlers: Handlers<TrainProcedures> = {
   evaluate: async ({ recipe }, { signal, emit }) =>
     (await evaluator.evaluate(recipe, signal, { signal, onEvent: emit })).result,
   members: (request, { signal }) => evaluator.members(request, signal),
+  tracks: ({ recipe, limit }, { signal }) => evaluator.tracks(recipe, limit, signal),
   predict: (request, { signal, emit }) => predictor.predict(request, signal, { signal, onEvent: emit }),
-  predictionsTsv: ({ key }) => predictor.table(key),
+  predictionsTsv: ({ key, path = 'predictions.tsv' }) => predictor.file(key, path),
   exportModel: (request, { signal, emit }) => exporter.export(request, signal, { signal, onEvent: emit }),
   importModel: ({ files }, { signal }) => importer.import(files, signal),
   importedModels: () => importer.list(),

@@ -7,10 +7,12 @@ import { exportedFiles, saveToFolder, zipOf } from './exportedFiles.ts'
 import { guarded, type PageParts } from './pageParts.ts'
 import { words } from './words.ts'
 
-type ResultCommands = Pick<Commands, 'members' | 'downloadExport' | 'saveExport' | 'downloadPredictions'>
+type ResultCommands = Pick<Commands, 'members' | 'tracks' | 'downloadExport' | 'saveExport' | 'downloadPredictions'>
 
 /** Sequences shown per field of the confusion matrix. */
 const MEMBER_LIMIT = 100
+/** Sequences that can be looked at base by base. */
+const TRACK_LIMIT = 200
 
 export function resultCommands(parts: PageParts): ResultCommands {
   const { session, app, workers } = parts
@@ -27,15 +29,25 @@ export function resultCommands(parts: PageParts): ResultCommands {
         return record === undefined ? [] : [{ ...record, ...prediction }]
       })
     },
+    tracks: async (id) => {
+      const recipe = resolvedOf(parts, id).recipe as unknown as EvaluateRecipe // the recipe of an evaluate cell
+      const tracks = await workers.train.call('tracks', { recipe, limit: TRACK_LIMIT })
+      const data = recipe.train.model.tokenizer.split.data
+      const records = await workers.data.call('records', { recipe: data, indices: tracks.map(({ record }) => record) })
+      return tracks.flatMap((track, i) => {
+        const record = records[i]
+        return record === undefined ? [] : [{ ...track, id: record.id, residues: record.residues }]
+      })
+    },
     downloadExport: (id) => guarded(app, async () => download(await zipOf(await filesOf(parts, id)), `${title()}.zip`)),
     saveExport: (id) =>
       guarded(app, async () => {
         if (await saveToFolder(await filesOf(parts, id))) app.setState({ notice: { kind: 'info', text: words.saved } })
       }),
-    downloadPredictions: (id) =>
+    downloadPredictions: (id, path) =>
       guarded(app, async () => {
         const { key } = resolvedOf(parts, id)
-        download(await workers.train.call('predictionsTsv', { key }), `${title()}-predictions.tsv`)
+        download(await workers.train.call('predictionsTsv', { key, path }), `${title()}-${path}`)
       }),
   }
 }

@@ -18,7 +18,7 @@ import type {
   SplitResult,
 } from '../sequence/types.ts'
 import type { EncodedPart, TokenizerParams, TokenizerResult, TokenizerSpec } from '../tokenize/types.ts'
-import type { Answer, PredictionSummary } from '../train/tasks/types.ts'
+import type { Answer, PredictionSummary, Track } from '../train/tasks/types.ts'
 import type {
   DeviceSettings,
   DeviceState,
@@ -70,6 +70,8 @@ export type Prediction = Answer & { readonly record: number; readonly actual: st
 
 export type PredictResult = PredictionSummary & {
   readonly records: number
+  /** What was written: the table, and for labels along sequences their segments. */
+  readonly files: readonly string[]
   /** The first rows, for the table. */
   readonly preview: readonly (RecordPreview & Prediction)[]
   readonly seconds: number
@@ -177,12 +179,15 @@ export interface TrainProcedures {
     event: never
     response: readonly Prediction[]
   }
+  /** Truth and prediction along the sequences that were judged on, the worst first; empty where they have one answer. */
+  tracks: { request: { recipe: EvaluateRecipe; limit: number }; event: never; response: readonly Track[] }
   predict: {
     request: { source: ModelSource; data: DataRecipe; key: ResultKey }
     event: Progress
     response: PredictResult
   }
-  predictionsTsv: { request: { key: ResultKey }; event: never; response: Blob }
+  /** One of `PredictResult.files`; the table where none is named. */
+  predictionsTsv: { request: { key: ResultKey; path?: string }; event: never; response: Blob }
   /** The model folder: weights, config, tokenizer, card, metrics and predictions; `extra` is added as it is. */
   exportModel: {
     request: {

@@ -22,6 +22,8 @@ export const SNIFF_BYTES = 65_536
 /** Records, and residues of each, that a preview shows. */
 export const PREVIEW_RECORDS = 12
 export const PREVIEW_RESIDUES = 200
+/** Of text, which is read and not looked at. */
+export const PREVIEW_CHARACTERS = 1_000
 /** Features of one data set: the annotation of a mammal has some three million rows. */
 export const MAX_FEATURES = 20_000_000
 /** Bytes above the first variant of a VCF; of genotypes of a hundred thousand people it has two million. */

@@ -4,7 +4,7 @@ import { type Composition, countResidues } from './composition.ts'
 import type { IdenticalRecords } from './identical.ts'
 import { countRecords, labelCounts, labelRuns, labelText, summariseValues } from './labelSummary.ts'
 import { lengthsOf, summariseLengths } from './lengths.ts'
-import { PREVIEW_RECORDS, PREVIEW_RESIDUES } from './limits.ts'
+import { PREVIEW_CHARACTERS, PREVIEW_RECORDS, PREVIEW_RESIDUES } from './limits.ts'
 import { partCode } from './parts.ts'
 import { positionProfile } from './positionProfile.ts'
 import type { ReadDataset } from './readDataset.ts'
@@ -83,7 +83,10 @@ async function pictures(dataset: Dataset, pace: Pace): Promise<Pick<DataResult, 
 export function previewRecord(dataset: Dataset, index: number): RecordPreview {
   const from = dataset.offsets[index]!
   const to = dataset.offsets[index + 1]!
-  const shown = dataset.residues.subarray(from, Math.min(to, from + PREVIEW_RESIDUES))
+  const shown = dataset.residues.subarray(
+    from,
+    Math.min(to, from + (dataset.alphabet === 'text' ? PREVIEW_CHARACTERS : PREVIEW_RESIDUES)),
+  )
   return {
     index,
     id: dataset.ids[index] ?? '',

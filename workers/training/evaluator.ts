@@ -5,7 +5,7 @@ import type { EncodedPart } from '../../src/tokenize/types.ts'
 import { requireLabels } from '../../src/train/checks.ts'
 import { evaluatePart } from '../../src/train/evaluate.ts'
 import { recordsOf, taskOf } from '../../src/train/tasks/index.ts'
-import type { NamedScores, Outputs, Predictions, Task } from '../../src/train/tasks/types.ts'
+import type { NamedScores, Outputs, Predictions, Task, Track } from '../../src/train/tasks/types.ts'
 import type { EvaluateResult } from '../../src/train/types.ts'
 import { verdictOf } from '../../src/train/verdict.ts'
 import { words } from '../../src/train/words.ts'
@@ -53,6 +53,12 @@ export class Evaluator {
     return rows
       .slice(0, limit)
       .map((row) => ({ record: records[row]!, actual, ...task.answer(predictions, row, outputs) }))
+  }
+
+  /** Truth and prediction along sequences, the worst first. */
+  async tracks(recipe: EvaluateRecipe, limit: number, signal: AbortSignal): Promise<readonly Track[]> {
+    const { predictions, part, task, outputs } = await this.evaluate(recipe, signal, { signal })
+    return task.tracks?.(predictions, part, outputs, limit) ?? []
   }
 
   async #make({ train, params }: EvaluateRecipe, signal: AbortSignal, watch: Watch): Promise<Evaluated> {

@@ -73,12 +73,12 @@ export class ModelShelf {
     await (await this.#store).remove(`${CHECKPOINTS}/${key}`)
   }
 
-  async savePredictions(key: string, content: Blob): Promise<void> {
-    await (await this.#store).put(`${PREDICTIONS}/${key}`, content)
+  async savePredictions(key: string, path: string, content: Blob): Promise<void> {
+    await (await this.#store).put(`${PREDICTIONS}/${key}/${path}`, content)
   }
 
-  async predictions(key: string): Promise<Blob | null> {
-    return (await this.#store).get(`${PREDICTIONS}/${key}`)
+  async predictions(key: string, path: string): Promise<Blob | null> {
+    return (await this.#store).get(`${PREDICTIONS}/${key}/${path}`)
   }
 
   /** `config.json` comes last: a folder that has it is complete. */

@@ -2,7 +2,7 @@ import type { DataRecipe, ModelSource, PredictResult, ResultKey } from '../../sr
 import { StrandbookError } from '../../src/shared/errors.ts'
 import { ModelMissingError, TrainDataError } from '../../src/train/errors.ts'
 import { predictPart, unlabelled } from '../../src/train/evaluate.ts'
-import { predictionsTsv } from '../../src/train/predictionFiles.ts'
+import { predictionFiles } from '../../src/train/predictionFiles.ts'
 import { recordsOf } from '../../src/train/tasks/index.ts'
 import type { Outputs, Predictions, Task } from '../../src/train/tasks/types.ts'
 import { words } from '../../src/train/words.ts'
@@ -15,12 +15,13 @@ type Request = { readonly source: ModelSource; readonly data: DataRecipe; readon
 
 /** Rows of the table that the page shows. */
 const PREVIEW_ROWS = 100
+const TEXT = 'text/tab-separated-values'
 
 /** Applies a trained or imported model to any data set, labelled or not. */
 export class Predictor {
   readonly #parts: { data: DataSource; device: Device; classifiers: Classifiers; shelf: ModelShelf }
-  /** The table of this session, in case the shelf has no room for it. */
-  #latest: { readonly key: ResultKey; readonly table: Blob } | null = null
+  /** The files of this session, in case the shelf has no room for them. */
+  #latest: { readonly key: ResultKey; readonly files: ReadonlyMap<string, Blob> } | null = null
 
   constructor(parts: { data: DataSource; device: Device; classifiers: Classifiers; shelf: ModelShelf }) {
     this.#parts = parts
@@ -33,24 +34,22 @@ export class Predictor {
     )
     const records = recordsOf(task, part)
     const ids = await this.#parts.data.ids(data, records)
-    const table = new Blob(predictionsTsv({ ids, task, outputs, predictions, truth: null }), {
-      type: 'text/tab-separated-values',
-    })
-    this.#latest = { key, table }
-    await this.#keep(key, table)
+    const files = predictionFiles({ ids, task, outputs, predictions, truth: null })
+    await this.#keep(key, new Map(files.map(({ path, pieces }) => [path, new Blob([...pieces], { type: TEXT })])))
     return {
       records: records.length,
+      files: files.map(({ path }) => path),
       ...task.summary(predictions, outputs),
       preview: await this.#preview(data, records, predictions, { task, outputs }),
       seconds: (performance.now() - began) / 1000,
     }
   }
 
-  async table(key: ResultKey): Promise<Blob> {
-    if (this.#latest?.key === key) return this.#latest.table
-    const table = await this.#parts.shelf.predictions(key)
-    if (!table) throw new ModelMissingError(words.predictionsMissing, words.predictionsMissingAdvice)
-    return table
+  async file(key: ResultKey, path: string): Promise<Blob> {
+    const latest = this.#latest?.key === key ? this.#latest.files.get(path) : undefined
+    const file = latest ?? (await this.#parts.shelf.predictions(key, path))
+    if (!file) throw new ModelMissingError(words.predictionsMissing, words.predictionsMissingAdvice)
+    return file
   }
 
   async #ask(source: ModelSource, data: DataRecipe, signal: AbortSignal, { onEvent }: Watch) {
@@ -82,10 +81,11 @@ export class Predictor {
     }))
   }
 
-  /** Without room the table lasts as long as this session, which holds it anyway. */
-  async #keep(key: ResultKey, table: Blob): Promise<void> {
+  /** Without room the files last as long as this session, which holds them anyway. */
+  async #keep(key: ResultKey, files: ReadonlyMap<string, Blob>): Promise<void> {
+    this.#latest = { key, files }
     try {
-      await this.#parts.shelf.savePredictions(key, table)
+      for (const [path, content] of files) await this.#parts.shelf.savePredictions(key, path, content)
     } catch (error) {
       if (!(error instanceof StrandbookError) || error.code !== 'STORAGE_FULL') throw error
     }

@@ -1,14 +1,14 @@
 import type { EvaluateResult } from '../../train/types.ts'
 import { DataTable } from '../../ui/common/DataTable.tsx'
 import { glossary } from '../../ui/common/words.ts'
-import { scoreOf, taskOfMetrics, taskScores } from '../../ui/format/scores.ts'
+import { scoreOf, scoresOf } from '../../ui/format/scores.ts'
 import { words } from './words.ts'
 
 type Row = { readonly name: string; readonly scores: Readonly<Record<string, number>> }
 
 /** The model among the baselines, best first. */
 export function AgainstTable({ result }: { result: EvaluateResult }) {
-  const shown = taskScores[taskOfMetrics(result)]
+  const shown = scoresOf(result)
   const first = shown[0]!.key
   const own = Object.fromEntries(shown.map(({ key }) => [key, scoreOf(result, key)]))
   const model: Row = { name: words.thisModel, scores: own }

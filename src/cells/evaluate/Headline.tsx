@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { EvaluateResult } from '../../train/types.ts'
 import { Explained, Term } from '../../ui/common/Term.tsx'
 import { formatCount, formatLoss } from '../../ui/format/numbers.ts'
-import { scoreOf, taskOfMetrics, taskScores } from '../../ui/format/scores.ts'
+import { scoreOf, scoresOf } from '../../ui/format/scores.ts'
 import styles from '../cells.module.css'
 import { words } from './words.ts'
 
@@ -10,7 +10,7 @@ import { words } from './words.ts'
 export function Headline({ result }: { result: EvaluateResult }) {
   return (
     <dl className={styles.big} aria-label={words.headline[result.split]}>
-      {taskScores[taskOfMetrics(result)].map(({ key, name, help, format }) => (
+      {scoresOf(result).map(({ key, name, help, format }) => (
         <Big
           key={key}
           name={help === undefined ? name : <Explained help={help}>{name}</Explained>}
@@ -18,9 +18,14 @@ export function Headline({ result }: { result: EvaluateResult }) {
         />
       ))}
       <Big name={<Term of="loss">{words.loss}</Term>} value={formatLoss(result.loss)} />
-      <Big name={words.headline[result.split]} value={formatCount(result.n)} unit={words.n.toLowerCase()} />
+      <Big name={words.headline[result.split]} value={formatCount(result.n)} unit={unitOf(result)} />
     </dl>
   )
+}
+
+/** What is counted: residues or words where each has a label. */
+function unitOf(result: EvaluateResult): string {
+  return 'unit' in result ? words.units[result.unit] : words.n.toLowerCase()
 }
 
 function Big({ name, value, unit }: { name: ReactNode; value: string; unit?: string }) {

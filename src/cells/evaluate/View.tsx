@@ -1,5 +1,5 @@
 import type { EvaluateResult } from '../../train/types.ts'
-import { scoreOf, taskOfMetrics, taskScores } from '../../ui/format/scores.ts'
+import { scoreOf, scoresOf, taskOfMetrics } from '../../ui/format/scores.ts'
 import type { ResultProps } from '../../ui/notebook/views.ts'
 import styles from '../cells.module.css'
 import { Headline } from './Headline.tsx'
@@ -19,7 +19,7 @@ export default function EvaluateView({ cell, result, stale }: ResultProps<Evalua
 }
 
 function wins(result: EvaluateResult): boolean {
-  const { key } = taskScores[taskOfMetrics(result)][0]!
+  const { key } = scoresOf(result)[0]!
   const own = scoreOf(result, key)
   return result.baselines.every(
     (baseline) => own > Number(Object.entries(baseline).find(([name]) => name === key)?.[1]),

@@ -1,7 +1,7 @@
 import type { CellKind } from '../../notebook/types.ts'
 import type { EvaluateRecipe, TrainRecipe } from '../../rpc/protocol.ts'
 import type { EvaluateParams, EvaluateResult } from '../../train/types.ts'
-import { scoreOf, taskOfMetrics, taskScores } from '../../ui/format/scores.ts'
+import { scoreOf, scoresOf } from '../../ui/format/scores.ts'
 import { countOf } from '../phrases.ts'
 import type { Services } from '../services.ts'
 
@@ -35,9 +35,7 @@ export const evaluateCell: CellKind<Services> = {
   },
   summary: (result) => {
     const metrics = result as EvaluateResult
-    const [first, second] = taskScores[taskOfMetrics(metrics)].map(
-      ({ key, name, format }) => `${name} ${format(scoreOf(metrics, key))}`,
-    )
+    const [first, second] = scoresOf(metrics).map(({ key, name, format }) => `${name} ${format(scoreOf(metrics, key))}`)
     return `${metrics.split} ${first} · ${second} · ${countOf(metrics.n)} sequences`
   },
 }

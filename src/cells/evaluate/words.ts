@@ -1,6 +1,7 @@
 export const words = {
   headline: { test: 'On test data', valid: 'On validation data', train: 'On training data' },
   n: 'Sequences',
+  units: { base: 'residues', word: 'words' },
   accuracy: 'Accuracy',
   loss: 'Loss',
   against: 'Against simple methods, on the same sequences',

@@ -7,6 +7,7 @@ import { Residues } from '../../ui/common/Residues.tsx'
 import { formatMetric, formatSmall } from '../../ui/format/numbers.ts'
 import type { ResultProps } from '../../ui/notebook/views.ts'
 import { useCommands } from '../../ui/session/SessionContext.tsx'
+import { Track } from '../../ui/tracks/Track.tsx'
 import styles from '../cells.module.css'
 import { Summary } from './Summary.tsx'
 import { words } from './words.ts'
@@ -28,13 +29,16 @@ export default function PredictView({ cell, result }: ResultProps<PredictResult>
         />
       </div>
       <div className={styles.buttons}>
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={15} />}
-          onClick={() => commands.downloadPredictions(cell.id)}
-        >
-          {words.download}
-        </Button>
+        {result.files.map((path) => (
+          <Button
+            key={path}
+            variant="default"
+            leftSection={<IconDownload size={15} />}
+            onClick={() => commands.downloadPredictions(cell.id, path)}
+          >
+            {words.download(path)}
+          </Button>
+        ))}
       </div>
     </div>
   )
@@ -45,7 +49,8 @@ function columnsFor(result: PredictResult): Column<Row>[] {
   if (result.preview.some(({ actual }) => actual !== null)) {
     columns.push({ name: words.actual, cell: ({ actual }) => actual ?? '' })
   }
-  columns.push({ name: words.sequence, cell: ({ residues }) => <Residues residues={residues} coloured /> })
+  const labels = 'classes' in result ? result.classes.map(({ label }) => label) : []
+  columns.push({ name: words.sequence, cell: (row) => <Sequence row={row} classes={labels} /> })
   return columns
 }
 
@@ -69,4 +74,15 @@ function answerColumns(result: PredictResult): Column<Row>[] {
       cell: ({ values }: Row) => format(values?.[i] ?? Number.NaN),
     })),
   ]
+}
+
+/** Labels along the sequence where it has them, else its residues. */
+function Sequence({ row: { residues, runs }, classes }: { row: Row; classes: readonly string[] }) {
+  if (runs === undefined) return <Residues residues={residues} coloured />
+  const length = runs.reduce((sum, [, count]) => sum + count, 0)
+  return (
+    <div className={styles.trackCell}>
+      <Track name="" runs={runs} classes={classes} length={length} />
+    </div>
+  )
 }

@@ -19,5 +19,5 @@ export const words = {
   probability: 'Probability',
   actual: 'Label in the file',
   sequence: 'Sequence',
-  download: 'Download all as TSV',
+  download: (path: string) => `Download ${path}`,
 } as const

@@ -12,17 +12,15 @@ import { TrainDataError } from '../errors.ts'
 import { classWeightsOf } from '../lossTargets.ts'
 import { alignStrands } from '../tiles/alignStrands.ts'
 import { annotationFiles } from '../tiles/annotationFiles.ts'
-import { labelText, runsOf } from '../tiles/labelText.ts'
+import { labelText } from '../tiles/labelText.ts'
 import { type BasePredictions, predictTiles } from '../tiles/predictTiles.ts'
 import { requireTiles } from '../tiles/spans.ts'
 import { countBaseLabels, strandPartners, tokenTargets } from '../tiles/tokenTargets.ts'
+import { namedRuns, tracksOf } from '../tiles/tracks.ts'
 import { unitsOf } from '../tiles/units.ts'
 import { words } from '../words.ts'
 import { markdownCell } from './markdown.ts'
 import type { Answer, LossTargets, Outputs, Scores, Task } from './types.ts'
-
-/** Runs of one sequence that are told: more is no picture any more. */
-const MOST_RUNS = 5_000
 
 export const perBase: Task<BasePredictions, PerBaseMetrics> = {
   kind: 'per-base',
@@ -101,6 +99,7 @@ export const perBase: Task<BasePredictions, PerBaseMetrics> = {
     return { classes: names.map((label, i) => ({ label, count: counts[i]! })) }
   },
   answer: answerOf,
+  tracks: tracksOf,
   alignStrands: (logits, batch, part, { names }) => alignStrands(logits, batch, requireTiles(part), names),
   details,
 }
@@ -111,11 +110,10 @@ function answerOf(predictions: BasePredictions, row: number, { names }: Outputs)
   const sure = unitsOf(predictions, predictions.confidence, row)
   const counts = new Array<number>(names.length).fill(0)
   for (const label of units) counts[label]! += 1
-  const runs = Array.from(runsOf(units), ({ label, start, end }) => [names[label]!, end - start] as const)
   return {
     predicted: names[counts.indexOf(Math.max(...counts))]!,
     probability: sure.length === 0 ? 0 : sure.reduce((sum, value) => sum + value, 0) / (255 * sure.length),
-    runs: runs.slice(0, MOST_RUNS),
+    runs: namedRuns(units, names),
   }
 }
 

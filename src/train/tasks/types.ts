@@ -163,8 +163,21 @@ export type Answer = {
   readonly probability: number | null
   /** Probability of each label, or the numbers. */
   readonly values?: readonly number[]
-  /** Runs of equal labels along the sequence, as [label, length], where it has one per base or word. */
-  readonly runs?: readonly (readonly [string, number])[]
+  /** Where the sequence has a label per base or word. */
+  readonly runs?: Runs
+}
+
+/** Stretches of equal labels along a sequence, as [label, length]; '' where there is none. */
+export type Runs = readonly (readonly [string, number])[]
+
+/** Truth and prediction along one sequence, in bases or words. */
+export type Track = {
+  /** Index into the data set. */
+  readonly record: number
+  /** Share of the labelled bases (or words) that are right. */
+  readonly right: number
+  readonly actual: Runs
+  readonly predicted: Runs
 }
 
 export interface Task<P extends Predictions = Predictions, M extends TaskMetrics = TaskMetrics> {
@@ -219,6 +232,8 @@ export interface Task<P extends Predictions = Predictions, M extends TaskMetrics
   files?(predictions: P, ids: readonly string[], outputs: Outputs): readonly TextFile[]
   /** Logits of the other strand, row by row as those of the given one; absent where rows are no places. */
   alignStrands?(logits: tf.Tensor2D, batch: HostBatch, part: EncodedPart, outputs: Outputs): tf.Tensor2D
+  /** Truth and prediction along sequences, the worst first; absent where sequences have one answer. */
+  tracks?(predictions: P, part: EncodedPart, outputs: Outputs, limit: number): readonly Track[]
   /** Rows of one field of a confusion matrix, surest first; absent where there is no such matrix. */
   members?(predictions: P, part: EncodedPart, field: Field): readonly number[]
 }

@@ -32,9 +32,23 @@ export const taskScores: Readonly<Record<TaskKind, readonly ShownScore[]>> = {
     inUnit('mse', glossary.mse),
     inUnit('mae', glossary.mae),
   ],
-  'per-base': [ratio('mcc', glossary.mcc), ratio('accuracy', glossary.accuracy), ratio('macroF1', glossary.macro)],
+  'per-base': [
+    ratio('mcc', glossary.mcc),
+    ratio('accuracy', glossary.accuracy),
+    ratio('weightedF1', glossary.weighted),
+    ratio('macroF1', glossary.macro),
+    ratio('spanF1', glossary.spanF1),
+  ],
   masked: [{ ...inUnit('perplexity', glossary.perplexity), format: (value) => value.toFixed(2) }],
   causal: [{ ...inUnit('perplexity', glossary.perplexity), format: (value) => value.toFixed(2) }],
+}
+
+/** The scores of an evaluation; where labels are tags of entities, those come first. */
+export function scoresOf(metrics: TaskMetrics): readonly ShownScore[] {
+  const scores = taskScores[taskOfMetrics(metrics)]
+  if (!('entities' in metrics) || metrics.entities === null) return scores
+  const entities = { ...ratio('spanF1', glossary.entityF1), name: scoreNames.entityF1 }
+  return [entities, ...scores.filter(({ key }) => key !== 'spanF1')]
 }
 
 export function taskOfMetrics(metrics: TaskMetrics): TaskKind {
@@ -44,6 +58,7 @@ export function taskOfMetrics(metrics: TaskMetrics): TaskKind {
 /** A score by its key, NaN where the task has none of that name. */
 export function scoreOf(metrics: TaskMetrics, key: ScoreKey): number {
   if (key === 'macroF1' && 'macro' in metrics) return metrics.macro.f1
+  if (key === 'weightedF1') return 'weighted' in metrics ? metrics.weighted.f1 : Number.NaN
   if (key === 'spanF1')
     return 'segments' in metrics ? (metrics.entities ?? metrics.segments.exact).micro.f1 : Number.NaN
   const value: unknown = Object.entries(metrics).find(([name]) => name === key)?.[1]

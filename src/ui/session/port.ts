@@ -7,6 +7,7 @@ import type { ImportedModel, Prediction } from '../../rpc/protocol.ts'
 import type { FileRef, RecordPreview } from '../../sequence/types.ts'
 import type { Json, JsonObject } from '../../shared/json.ts'
 import type { CellRun } from '../../state/cellRuns.ts'
+import type { Track } from '../../train/tasks/types.ts'
 import type { BackendChoice, DeviceInfo } from '../../train/types.ts'
 import type { LiveTraining } from './training.ts'
 
@@ -109,9 +110,12 @@ export interface Commands {
   addFile(file: File): Promise<FileRef>
 
   members(id: CellId, actual: string, predicted: string): Promise<readonly Member[]>
+  /** Truth and prediction along the sequences of an evaluation, the worst first. */
+  tracks(id: CellId): Promise<readonly ShownTrack[]>
   downloadExport(id: CellId): Promise<void>
   saveExport(id: CellId): Promise<void>
-  downloadPredictions(id: CellId): Promise<void>
+  /** @param path one of `PredictResult.files` */
+  downloadPredictions(id: CellId, path: string): Promise<void>
 
   setBackend(backend: BackendChoice): void
   /** Takes effect when something runs the next time. */
@@ -123,6 +127,8 @@ export interface Commands {
 export type TrainingStore = Readable<ReadonlyMap<CellId, LiveTraining>>
 
 export type Member = Prediction & RecordPreview
+
+export type ShownTrack = Track & Pick<RecordPreview, 'id' | 'residues'>
 
 export interface Port {
   readonly document: Readable<DocumentState>

@@ -136,7 +136,7 @@ describe('the workers together', () => {
 
   test('the exported folder holds the model, its card and its predictions', async () => {
     const recipe = evaluateRecipe(trainRecipe(file, run))
-    const params = { onnx: 'auto' } as const
+    const params = { onnx: 'auto', precision: 'float32' } as const
     const request = { recipe, params, title: 'Runs of A', evaluation, training, extra: [] }
     exported = await workers.train.call('exportModel', request)
     const paths = exported.map(({ path }) => path)

@@ -4,6 +4,7 @@ import { classesOf, strandbookFacts, withStrandbookFacts } from '../models/label
 import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
 import { readTuningFile, TUNING_FILE, type TuningFile } from '../models/tuning/tuningFile.ts'
 import type { ModelConfig, StrandbookFacts } from '../models/types.ts'
+import type { JsonObject } from '../shared/json.ts'
 import { parseTokenizer } from '../tokenize/files/parseTokenizer.ts'
 import { tokenizerFiles } from '../tokenize/files/tokenizerFiles.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
@@ -50,14 +51,29 @@ export function inUnitOfData(
   return { config: withStrandbookFacts(config, facts), weights: rescaleOutputs(weights, scale, null) }
 }
 
-/** `config.json`, `model.safetensors` and the tokenizer's files. */
-export function modelFiles(config: ModelConfig, weights: HostTensors, tokenizer: TokenizerSpec): ModelFolder {
-  const text = `${JSON.stringify(config, null, 2)}\n`
+/**
+ * `config.json`, `model.safetensors` and the tokenizer's files.
+ * @param dtype F16 halves the weights, and rounds them to three digits
+ */
+export function modelFiles(
+  config: ModelConfig,
+  weights: HostTensors,
+  tokenizer: TokenizerSpec,
+  dtype: 'F32' | 'F16' = 'F32',
+): ModelFolder {
+  const text = `${JSON.stringify(publishedConfig(config, dtype), null, 2)}\n`
   return new Map([
     [CONFIG_FILE, new TextEncoder().encode(text)],
-    [WEIGHTS_FILE, writeSafetensors(weights)],
+    [WEIGHTS_FILE, writeSafetensors(weights, { dtype })],
     ...tokenizerFiles(tokenizer).map(({ path, bytes }) => [path, bytes] as const),
   ])
+}
+
+/** The configuration as its authors publish it: DNABERT-2's has no `model_type`. */
+function publishedConfig(config: ModelConfig, dtype: 'F32' | 'F16'): JsonObject {
+  const { model_type: type, ...rest } = config
+  const named = familyOf(config).name === 'dnabert2' ? rest : { ...rest, model_type: type }
+  return { ...named, torch_dtype: dtype === 'F16' ? 'float16' : 'float32' }
 }
 
 /**

@@ -243,4 +243,6 @@ type EvaluationOf<Metrics, ScoreKey extends string> = Metrics & {
 export type ExportParams = {
   /** Whether the model is written as ONNX, too; `auto`: where its weights are small enough to have twice. */
   readonly onnx: 'auto' | boolean
+  /** Bits per weight in `model.safetensors`. */
+  readonly precision: 'float32' | 'float16'
 }

@@ -36,7 +36,11 @@ export class Exporter {
       const { config, weights: all } = inUnitOfData(trained, await readWeights(model))
       const weights = mergedWeights(model, all)
       const onnx = await onnxFiles(trained, weights, params.onnx)
-      const folder = new Map([...modelFiles(config, weights, trained.tokenizer), ...unmergedFiles(model), ...onnx])
+      const folder = new Map([
+        ...modelFiles(config, weights, trained.tokenizer, params.precision === 'float16' ? 'F16' : 'F32'),
+        ...unmergedFiles(model),
+        ...onnx,
+      ])
       const base = await baseModel(train.model.params.checkpoint, this.#parts.shelf)
       const card = {
         ...cardFacts(request, train, trained),

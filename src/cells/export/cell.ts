@@ -30,6 +30,17 @@ export const exportCell: CellKind<Services> = {
       default: 'auto',
       auto: true,
     },
+    {
+      name: 'precision',
+      type: 'choice',
+      label: 'Weights',
+      help: 'float16 halves the file of weights and rounds them to three digits; probabilities move in the third digit or later. The ONNX file keeps all digits.',
+      default: 'float32',
+      options: [
+        { value: 'float32', label: 'float32' },
+        { value: 'float16', label: 'float16' },
+      ],
+    },
   ],
   recipe: (key, params, { evaluate }) => ({ key, params, evaluate: evaluate as Json }),
   run: async ({ key, params, inputs, signal, onEvent, services }) => {

@@ -41,7 +41,7 @@ test('a model of transformers gets its k-mers separated by blanks, and both stra
     "import csv, numpy as np, torch
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-    model = AutoModelForSequenceClassification.from_pretrained("model").eval()
+    model = AutoModelForSequenceClassification.from_pretrained("model").float().eval()
     tokenizer = AutoTokenizer.from_pretrained("model")
 
     def words(sequence):  # overlapping 6-mers, separated by blanks

@@ -39,7 +39,7 @@ function openTransformers({ head }: PythonFacts): string[] {
     'import csv, numpy as np, torch',
     `from transformers import ${AUTO_CLASSES[head]}, AutoTokenizer`,
     '',
-    `model = ${AUTO_CLASSES[head]}.from_pretrained("model").eval()`,
+    `model = ${AUTO_CLASSES[head]}.from_pretrained("model").float().eval()`,
     'tokenizer = AutoTokenizer.from_pretrained("model")',
   ]
 }
@@ -128,7 +128,7 @@ function onnxBatch(spec: TokenizerSpec, text: string, encode: string): string[] 
 function compare(facts: PythonFacts): string[] {
   const { problem, bothStrands, runtime, tokenizer } = facts
   const averaged = bothStrands && runtime === 'transformers' && longestSequence(tokenizer) !== null
-  const columns = problem === 'regression' ? 'name == "predicted"' : 'name.startswith("p(")'
+  const columns = problem === 'regression' ? 'name.startswith("predicted")' : 'name.startswith("p(")'
   return [
     'records = [record.split("\\n", 1) for record in open("sequences.fasta").read().split(">")[1:]]',
     'sequences = [residues.replace("\\n", "") for _, residues in records]',

@@ -24,6 +24,8 @@ Progress goes to stderr, one JSON document to stdout. Exit code 0 when every cel
 export interface HeadlessArguments {
   /** The notebook file, or null for the default template. */
   readonly notebook: string | null
+  /** Whether null stands for the notebook of a pretraining, whose checkpoints are kept below `out`. */
+  readonly pretraining?: boolean
   readonly data: readonly string[]
   /** What the files of `data` are called: paths within the folders that were given, which may say the class. */
   readonly names: readonly string[]

@@ -1,12 +1,14 @@
 /** One notebook, run by the production bundle in a real headless Chromium. */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { dirname, join, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { HeadlessAnswer, HeadlessFile } from '../../src/app/headlessApi.ts'
+import { pretrainingNotebook } from '../../src/notebook/template.ts'
 import { findBrowser } from '../browser.ts'
 import { ensureBundle, serveBundle } from '../server.ts'
 import type { HeadlessArguments } from './arguments.ts'
+import { keepCheckpoints } from './checkpoints.ts'
 import { chromiumFlags } from './flags.ts'
 
 /** Bytes per round trip when an exported file is fetched; base64 of it must fit one DevTools message. */
@@ -33,8 +35,11 @@ export async function runHeadless(request: HeadlessArguments, say: Say, signal: 
       handleSIGHUP: false,
     })
     const page = await openPage(browser, `${server.url}/headless.html`, say)
+    const checkpoints =
+      request.pretraining && request.out !== null ? await keepCheckpoints(page, request.out, say) : null
     const answer = signal.aborted ? aborted() : await drive(page, request, signal)
     if (request.out !== null) await saveFiles(page, answer.files, request.out, say)
+    if (!('error' in answer.document)) checkpoints?.remove()
     return answer
   } finally {
     await browser?.close()
@@ -63,13 +68,18 @@ async function drive(page: Page, request: HeadlessArguments, signal: AbortSignal
     page.once('crash', () => reject(new Error('the browser tab crashed, most likely because it ran out of memory')))
   })
   const answer = page.evaluate((message) => window.strandbook!.run(message), {
-    notebookJson: request.notebook === null ? null : readFileSync(request.notebook, 'utf8'),
+    notebookJson: notebookOf(request),
     filesAre: request.filesAre,
     names: request.names,
     settings: request.settings,
     backend: request.backend,
   })
   return Promise.race([answer, crashed, stopped(page, signal)])
+}
+
+function notebookOf({ notebook, pretraining, data }: HeadlessArguments): string | null {
+  if (notebook !== null) return readFileSync(notebook, 'utf8')
+  return pretraining ? JSON.stringify(pretrainingNotebook(data.map((path) => basename(path)).join(', '))) : null
 }
 
 /** Passes a stop on to the page, and answers in its place should it not come to an end. */

@@ -8,6 +8,7 @@ import { withPath } from '../ui/common/withPath.ts'
 import { kernelsOffBy, withoutDevice } from './deviceSettings.ts'
 import { exportedFiles, type StoredFile } from './exportedFiles.ts'
 import type { HeadlessApi, HeadlessRequest } from './headlessApi.ts'
+import { checkpointFile, takeCheckpoints, tellCheckpoints } from './headlessCheckpoints.ts'
 import { describeRun, failureOf } from './headlessDocument.ts'
 import { notebookFor } from './headlessNotebook.ts'
 import { reportProgress } from './headlessProgress.ts'
@@ -41,10 +42,13 @@ async function start(): Promise<HeadlessApi> {
       const modelFiles = chosenFiles('model-files')
       const model = modelFiles.length === 0 ? null : await workers.train.call('importModel', { files: modelFiles })
       await session.create(notebookFor(withoutDevice(request), refs, model?.id ?? null))
+      await takeCheckpoints(blobs, chosenFiles('checkpoint-files'))
       const stopReporting = reportProgress(session)
+      const stopTelling = tellCheckpoints(session, blobs)
       await session.runAll()
       await session.settled()
       stopReporting()
+      await stopTelling()
       files = await filesOfExports()
       const seconds = (performance.now() - startedAt) / 1000
       return { document: describeRun(session, device, seconds, stopping), files: files.map(listed) }
@@ -89,6 +93,11 @@ async function start(): Promise<HeadlessApi> {
       const found = files.find((one) => one.path === path)
       invariant(found !== undefined, `no exported file ${path}`)
       return base64(found.file.slice(offset, offset + length))
+    },
+    readCheckpoint: async (key, offset, length) => {
+      const found = await checkpointFile(blobs, key)
+      invariant(found !== null, `no checkpoint ${key}`)
+      return base64(found.slice(offset, offset + length))
     },
   }
 }

@@ -7,8 +7,10 @@
  *   2. expose `window.strandbookProgress(line: ProgressLine)` (optional; without it lines go to the console);
  *   3. put the data files into `<input type="file" id="files" multiple>`, and a model folder's files (or its zip), if one
  *      is to be used, into `<input type="file" id="model-files" multiple>`: it is imported and becomes `model.checkpoint`;
- *   4. `await window.strandbook.run(request)`; it never rejects: a failure is an answer with `error`;
- *   5. fetch each of `answer.files` in chunks with `readFile` and write it below the output folder.
+ *   4. put checkpoints that an earlier run left, named by their keys, into `<input type="file" id="checkpoint-files" multiple>`,
+ *      and expose `window.strandbookCheckpoint(checkpoint)` to fetch new ones (both optional);
+ *   5. `await window.strandbook.run(request)`; it never rejects: a failure is an answer with `error`;
+ *   6. fetch each of `answer.files` in chunks with `readFile` and write it below the output folder.
  */
 import type { CellId } from '../notebook/types.ts'
 import type { Json } from '../shared/json.ts'
@@ -31,6 +33,9 @@ export type HeadlessRequest = {
   readonly settings: readonly string[]
   readonly backend: BackendChoice
 }
+
+/** A training keeps a checkpoint: `readCheckpoint` gives it. */
+export type HeadlessCheckpoint = { readonly key: string; readonly step: number; readonly size: number }
 
 /** One line of progress, already in words; `cell` is null for what concerns the whole run. */
 export type ProgressLine = { readonly cell: string | null; readonly text: string }
@@ -79,11 +84,14 @@ export interface HeadlessApi {
   stop(): Promise<void>
   /** Up to `length` bytes of an exported file from `offset`, as base64. */
   readFile(path: string, offset: number, length: number): Promise<string>
+  /** The same of a checkpoint as it is now. */
+  readCheckpoint(key: string, offset: number, length: number): Promise<string>
 }
 
 declare global {
   interface Window {
     strandbook?: HeadlessApi
     strandbookProgress?: (line: ProgressLine) => void
+    strandbookCheckpoint?: (checkpoint: HeadlessCheckpoint) => Promise<void>
   }
 }

@@ -19,8 +19,11 @@ export function notebookFor(
   return settings.reduce(applySetting, withModel)
 }
 
+/** Kinds of cells that start from a model. */
+const TAKES_MODEL = ['model', 'pretrain']
+
 function startingFrom(notebook: Notebook, modelId: string): Notebook {
   return notebook.cells
-    .filter(({ kind, inputs }) => kind === 'model' || (kind === 'predict' && inputs.train === undefined))
+    .filter(({ kind, inputs }) => TAKES_MODEL.includes(kind) || (kind === 'predict' && inputs.train === undefined))
     .reduce((current, { id }) => applyEdit(current, setParam(current, id, 'checkpoint', modelId)).notebook, notebook)
 }

@@ -5,7 +5,9 @@ import { ParameterError } from './params.ts'
 import type { Cell, CellId, Notebook } from './types.ts'
 
 /** Kind (and id) of each cell, with the cells that it works on; the role has the name of the cell. */
-const CELLS: readonly { readonly kind: string; readonly inputs: readonly string[] }[] = [
+type Placed = { readonly kind: string; readonly inputs: readonly string[] }
+
+const CELLS: readonly Placed[] = [
   { kind: 'data', inputs: [] },
   { kind: 'split', inputs: ['data'] },
   { kind: 'tokenizer', inputs: ['split'] },
@@ -15,17 +17,28 @@ const CELLS: readonly { readonly kind: string; readonly inputs: readonly string[
   { kind: 'export', inputs: ['train', 'evaluate'] },
 ]
 
+/** What comes before a pretraining: no labels, long sequences in pieces, and a small held-out part. */
+const PRETRAINING: readonly (Placed & { readonly params: JsonObject })[] = [
+  { kind: 'data', inputs: [], params: { label: 'none', maxLength: 512, cutKeeps: 'all', minLength: 16 } },
+  { kind: 'split', inputs: ['data'], params: { kind: 'random', valid: 0.02, test: 0 } },
+  { kind: 'tokenizer', inputs: ['split'], params: {} },
+  { kind: 'pretrain', inputs: ['tokenizer'], params: {} },
+]
+
+/** The notebook of `npm run pretrain`. */
+export function pretrainingNotebook(title: string): Notebook {
+  return { format: 'strandbook', version: 1, title, cells: PRETRAINING.map(placed) }
+}
+
 /** The default notebook: everything on its defaults, which are read off the data when the cells run. */
 export function defaultNotebook(title: string, data: JsonObject): Notebook {
-  const cells = CELLS.map(
-    ({ kind, inputs }): Cell => ({
-      id: kind as CellId,
-      kind,
-      params: kind === 'data' ? data : {},
-      inputs: Object.fromEntries(inputs.map((input) => [input, input as CellId])),
-    }),
-  )
+  const cells = CELLS.map((cell) => placed({ ...cell, params: cell.kind === 'data' ? data : {} }))
   return { format: 'strandbook', version: 1, title, cells }
+}
+
+function placed({ kind, inputs, params }: Placed & { readonly params: JsonObject }): Cell {
+  const wired = inputs.map((input) => [input, input as CellId] as const)
+  return { id: kind as CellId, kind, params, inputs: Object.fromEntries(wired) }
 }
 
 /** Applies `CELL.PARAM=JSON`; a value that is no JSON is taken as text. The param itself is checked when the cell runs. */

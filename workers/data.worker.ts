@@ -65,8 +65,8 @@ const forTraining: Handlers<TokenProcedures> = {
 /** A copy to give away: the stages keep theirs. */
 function handOver(part: EncodedPart, transfer: <T>(value: T, buffers: readonly Transferable[]) => T): EncodedPart {
   const copy = structuredClone(part)
-  const { ids, offsets, labels, records, targets } = copy
-  const views = [ids, offsets, labels, records, ...targetBuffers(targets)]
+  const { ids, types, offsets, labels, records, targets } = copy
+  const views = [ids, ...(types ? [types] : []), offsets, labels, records, ...targetBuffers(targets)]
   return transfer(
     copy,
     views.map(({ buffer }) => buffer),

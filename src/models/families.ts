@@ -19,10 +19,11 @@ const ASKED = [dnabert2, bert, roberta, esm, gpt2, compact]
 /** The family of the `model` cell and, where it was left open, why. */
 export function chooseFamily(
   { family }: Pick<ModelParams, 'family'>,
-  { tokenizer, head }: Pick<DataFacts, 'tokenizer' | 'head'>,
+  { tokenizer, head, pairs }: Pick<DataFacts, 'tokenizer' | 'head' | 'pairs'>,
 ): { readonly family: ModelFamily; readonly reason: string } {
   if (family !== 'auto') return { family: families[family], reason: words.chosen }
   if (head === 'causal') return { family: gpt2, reason: words.gpt2ForGenerating }
+  if (pairs && tokenizer.kind !== 'esm' && tokenizer.kind !== 'nt') return { family: bert, reason: words.bertForPairs }
   switch (tokenizer.kind) {
     case 'char':
       return { family: compact, reason: words.compactForCharacters }

@@ -39,6 +39,8 @@ export type DataFacts = {
   readonly problem: ProblemType
   /** Names of the outputs; none for language models, whose outputs are the vocabulary. */
   readonly classes: readonly string[]
+  /** Whether a row holds two sequences, one after the other. */
+  readonly pairs?: boolean
   readonly trainRows: number
   /** Tokens per training row after truncation: the most, the median, and the 95th percentile (an observed value). */
   readonly maxTokens: number

@@ -87,6 +87,8 @@ export type ImportedModel = {
 }
 
 export type SequenceFacts = {
+  /** Whether a row holds two sequences. */
+  readonly pairs: boolean
   readonly tokenizer: TokenizerSpec
   readonly rows: Readonly<Record<SplitPart, number>>
   /** Tokens per training row after truncation: the most, the median, the 95th percentile. */

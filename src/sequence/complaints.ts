@@ -105,6 +105,18 @@ export const complaints = {
       'background windows come from a genome, and these files have no annotation of one',
       'Choose shuffles as negatives, or drop the genome with its annotation.',
     ),
+  pairsNotShuffled: () =>
+    complaint(
+      'PAIRS_NOT_SHUFFLED',
+      'records are pairs of sequences, and shuffles are made of single ones',
+      'Set the negatives to none, and give pairs that do not belong together as a class.',
+    ),
+  pairsNotCut: () =>
+    complaint(
+      'PAIRS_NOT_CUT',
+      'records are pairs of sequences, and a cut could leave one without the other',
+      'Set the largest length to 0, and limit the tokens in the tokenizer cell.',
+    ),
   notInResidues: (words: string) =>
     complaint(
       'NOT_IN_RESIDUES',

@@ -25,7 +25,7 @@ export class ConllScanner {
     this.#file = file
     this.#records = records
     this.#tags = tags
-    records.setScript(words ? 'tokens' : 'sequence', { file })
+    records.setScript([words ? 'tokens' : 'sequence'], { file })
     this.#lines = new LineScanner(file, (bytes, from, to, line) =>
       this.#onLine(shortText(bytes, from, to).trim(), line),
     )

@@ -33,6 +33,8 @@ export class RawRecords {
   readonly starts: Growable<Float64Array> = growableFloat64()
   /** Part codes as of SPLIT_PARTS, one per record. */
   readonly parts: Growable<Uint8Array> = growableBytes()
+  /** Residues of the first of two sequences, for records that are pairs; empty where none is. */
+  readonly firstLengths: Growable<Float64Array> = growableFloat64()
   /** Values of a split column that name no part. */
   readonly unknownParts = new Set<string>()
   #script: Script | null = null
@@ -51,9 +53,10 @@ export class RawRecords {
     return this.#script ?? 'residues'
   }
 
-  /** What the records are written in, by the name of the column that holds them. */
-  setScript(column: string, place: Place): void {
-    const script = /smiles/i.test(column) ? 'smiles' : /^(tokens|text)$/i.test(column) ? 'text' : 'residues'
+  /** What the records are written in, by the names of the columns that hold them. */
+  setScript(columns: readonly string[], place: Place): void {
+    const some = (pattern: RegExp) => columns.some((column) => pattern.test(column))
+    const script = some(/smiles/i) ? 'smiles' : some(/^(tokens|text)$/i) ? 'text' : 'residues'
     if (this.#script !== null && this.#script !== script) {
       throw new DataError(place, complaints.mixedFormats(this.#script, script))
     }
@@ -75,10 +78,16 @@ export class RawRecords {
     return this.ids.push(id) - 1
   }
 
-  /** Ends the last record, which must have residues. */
-  end(place: Place): void {
+  /** Ends the first of the two sequences of the last record, which must have residues. */
+  endFirst(place: Place): void {
+    this.end(place)
+    this.firstLengths.push(this.writer.residues.length - this.starts.array[this.count - 1]!)
+  }
+
+  /** Ends the last record, which must have residues: more than `from`, where it has a first sequence. */
+  end(place: Place, from = this.starts.array[this.count - 1]): void {
     const last = this.count - 1
-    if (this.writer.residues.length === this.starts.array[last]) {
+    if (this.writer.residues.length === from) {
       throw new DataError({ ...place, record: this.ids[last] ?? '' }, complaints.emptyRecord())
     }
   }

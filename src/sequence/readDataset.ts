@@ -43,6 +43,7 @@ export async function readDataset(
     dataset = await applyAnnotation(dataset, features, task, params, noted, pace)
   }
   if (params.negatives === 'background' && task === null) throw new DataError({}, complaints.backgroundNeedsGenome())
+  if (params.negatives === 'shuffles' && dataset.firstLengths) throw new DataError({}, complaints.pairsNotShuffled())
   if (params.negatives === 'shuffles' && dataset.targets === undefined)
     dataset = await addShuffles(dataset, params.seed, pace)
   dataset = mergeLabels(dataset, params.merge)
@@ -87,7 +88,13 @@ function assemble(
     columns: valueColumns(read.candidates, records.count, kept),
     givenSplit: kept ? Uint8Array.from(kept, (i) => records.parts.array[i]!) : records.parts.finish(),
     ...(targets ? { targets } : {}),
+    ...(records.firstLengths.length > 0 ? { firstLengths: keptLengths(records, kept) } : {}),
   }
+}
+
+function keptLengths({ firstLengths }: ReadRecords['records'], kept: Uint32Array | null): Float64Array {
+  const all = firstLengths.finish()
+  return kept ? Float64Array.from(kept, (record) => all[record]!) : all
 }
 
 function ruleOf(task: AnnotationTask | null, { rule, choices }: ChosenLabels, { made }: Dataset) {

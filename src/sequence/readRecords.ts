@@ -22,7 +22,7 @@ import { MAX_RESIDUES } from './limits.ts'
 import { type LabelCandidate, RawRecords } from './rawRecords.ts'
 import { type PackedFile, readBytes } from './readBytes.ts'
 import { type Inputs, type Recognised, recogniseFiles, refuseWithoutSequences } from './recognise.ts'
-import { RowReader } from './rows.ts'
+import { RowReader, type SequenceColumns } from './rows.ts'
 import { canBeSampled, drawSample, isTooLarge, mayBeTooLarge, type Sample } from './sampling/sample.ts'
 import type { Format } from './sniff.ts'
 import { TableScanner } from './table.ts'
@@ -48,7 +48,10 @@ export interface Scanner {
   finish(): void
 }
 
-type ReadParams = Pick<DataParams, 'sequenceColumn' | 'sample' | 'seed' | 'alphabet' | 'invalidResidues'>
+type ReadParams = Pick<
+  DataParams,
+  'sequenceColumn' | 'secondColumn' | 'sample' | 'seed' | 'alphabet' | 'invalidResidues'
+>
 
 /** Reads all files as one data set: first the sequences, which must have the same format, then what belongs to them. */
 export async function readRecords(
@@ -70,13 +73,8 @@ export async function readRecords(
   }
 }
 
-async function readInputs(
-  inputs: Inputs,
-  { sequenceColumn, seed }: ReadParams,
-  sample: Sample | null,
-  pace: Pace,
-): Promise<ReadRecords> {
-  const reading = new Reading(inputs, sequenceColumn, sample)
+async function readInputs(inputs: Inputs, params: ReadParams, sample: Sample | null, pace: Pace): Promise<ReadRecords> {
+  const reading = new Reading(inputs, params, sample)
   const pacer = new Pacer(pace)
   const order = [...inputs.sequences, ...inputs.annotations, ...inputs.variants, ...inputs.labelTables]
   const total = order.reduce((sum, { source }) => sum + source.blob.size, 0)
@@ -88,7 +86,7 @@ async function readInputs(
     before += file.source.blob.size
   }
   if (reading.records.count === 0) refuseWithoutSequences(order)
-  if (sample !== null) reading.note(findings.sampled(sample.size, sample.whole.records, seed))
+  if (sample !== null) reading.note(findings.sampled(sample.size, sample.whole.records, params.seed))
   const indexed = sample === null ? await checkIndexes(inputs, reading.records, pace.signal) : []
   return reading.finish(indexed)
 }
@@ -105,19 +103,19 @@ class Reading {
   readonly #files = new FileColumns()
   readonly #joined: LabelCandidate[] = []
   readonly #noted: Finding[] = []
-  readonly #sequenceColumn: string
+  readonly #sequences: SequenceColumns
   #variants: VcfScanner | null = null
   readonly #sample: Sample | null
   #columnNames: readonly string[] = []
   #lowerCase = false
 
-  constructor(inputs: Inputs, sequenceColumn: string, sample: Sample | null) {
+  constructor(inputs: Inputs, sequences: SequenceColumns, sample: Sample | null) {
     const bytes = inputs.sequences.reduce((sum, { source }) => sum + source.blob.size, 0)
     const share = sample === null ? 1 : sample.size / sample.whole.records
     this.records = new RawRecords(Math.min(Math.ceil(share * bytes), MAX_RESIDUES))
     this.#sample = sample
     this.#inputs = inputs
-    this.#sequenceColumn = sequenceColumn
+    this.#sequences = sequences
   }
 
   async read(file: Recognised, signal: AbortSignal | undefined, tick: (bytes: number) => Promise<void>): Promise<void> {
@@ -181,7 +179,7 @@ class Reading {
   }
 
   #scannerFor(file: string, format: Format, labels: LabelTable | null): Scanner {
-    const rows = labels ?? new RowReader(file, this.records, this.#table, this.#sequenceColumn)
+    const rows = labels ?? new RowReader(file, this.records, this.#table, this.#sequences)
     switch (format.kind) {
       case 'fasta':
         return new FastaScanner(file, this.records, this.#headers)

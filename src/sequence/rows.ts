@@ -8,12 +8,16 @@ import type { RawRecords } from './rawRecords.ts'
 import { findSequenceColumn } from './sequenceColumn.ts'
 import type { TableColumn, TableColumns } from './tableColumns.ts'
 import { tagWords } from './taggedTokens.ts'
+import type { DataParams } from './types.ts'
 
 const SPLIT_NAMES = ['split', 'set', 'partition', 'subset', 'fold_name']
 export const ID_NAMES = ['id', 'name', 'seq_id', 'sequence_id', 'accession']
 
 /** Where the columns of a table stand; −1 where there is none. */
-type Layout = { readonly sequence: number; readonly split: number; readonly id: number }
+type Layout = { readonly sequence: number; readonly second: number; readonly split: number; readonly id: number }
+
+/** Which columns hold the sequences: `auto` finds the first, `none` has no second. */
+export type SequenceColumns = Pick<DataParams, 'sequenceColumn' | 'secondColumn'>
 
 /** Turns rows with named fields into records. Fields may join later rows (JSON Lines), so names may grow. */
 export class RowReader {
@@ -24,13 +28,13 @@ export class RowReader {
   readonly #file: string
   readonly #records: RawRecords
   readonly #table: TableColumns
-  readonly #sequenceColumn: string
+  readonly #sequences: SequenceColumns
 
-  constructor(file: string, records: RawRecords, table: TableColumns, sequenceColumn: string) {
+  constructor(file: string, records: RawRecords, table: TableColumns, sequences: SequenceColumns) {
     this.#file = file
     this.#records = records
     this.#table = table
-    this.#sequenceColumn = sequenceColumn
+    this.#sequences = sequences
   }
 
   read(names: readonly string[], row: Row): void {
@@ -39,30 +43,36 @@ export class RowReader {
   }
 
   #arrange(names: readonly string[], row: Row): void {
-    const sequence = this.#layout?.sequence ?? findSequenceColumn(this.#file, names, row, this.#sequenceColumn)
-    this.#records.setScript(names[sequence]!, { file: this.#file, line: row.line })
-    const layout = { sequence, split: indexOfName(names, SPLIT_NAMES), id: indexOfName(names, ID_NAMES) }
+    const { sequenceColumn, secondColumn } = this.#sequences
+    const sequence = this.#layout?.sequence ?? findSequenceColumn(this.#file, names, row, sequenceColumn)
+    const second = secondColumn === 'none' ? -1 : findSequenceColumn(this.#file, names, row, secondColumn)
+    const scripts = [sequence, second].flatMap((column) => names[column] ?? [])
+    this.#records.setScript(scripts, { file: this.#file, line: row.line })
+    const layout = { sequence, second, split: indexOfName(names, SPLIT_NAMES), id: indexOfName(names, ID_NAMES) }
     const { split, id } = layout
     this.#layout = layout
     this.#known = names.length
     this.#columns = names.flatMap((name, i) => {
-      const column = i === sequence || i === split || i === id ? undefined : this.#table.column(name)
+      const column = i === sequence || i === second || i === split || i === id ? undefined : this.#table.column(name)
       return column === undefined ? [] : [[i, column] as const]
     })
   }
 
-  #readRecord(names: readonly string[], row: Row, { sequence, split, id }: Layout): void {
+  #readRecord(names: readonly string[], row: Row, { sequence, second, split, id }: Layout): void {
     this.rows += 1
     const name = id < 0 ? '' : row.text(id)
     const part = split < 0 ? 0 : this.#part(row.text(split))
     const place = { file: this.#file, line: row.line }
     const index = this.#records.start(name === '' ? `row${this.#records.count + 1}` : name, part, place)
     const before = this.#records.writer.residues.length
-    const from = row.start(sequence)
-    const field = names[sequence] ?? ''
-    const placeOf = (at: number): Place => ({ ...place, field, column: at - from + 1 })
-    this.#records.append(row.bytes.array, from, row.ends[sequence]!, placeOf)
-    this.#records.end(place)
+    this.#append(names, row, sequence)
+    if (second < 0) this.#records.end(place)
+    else {
+      this.#records.endFirst(place)
+      const middle = this.#records.writer.residues.length
+      this.#append(names, row, second)
+      this.#records.end(place, middle)
+    }
     const residues = this.#records.writer.residues.length - before
     for (const [i, { values, letters }] of this.#columns) {
       const [start, end] = [row.start(i), row.ends[i]!]
@@ -71,6 +81,13 @@ export class RowReader {
       if (end - start <= MAX_TEXT_BYTES) values.set(index, row.text(i))
       else values.set(index, `${row.text(i).slice(0, 64)}…#${index}`) // surely no class: count it as a value of its own
     }
+  }
+
+  #append(names: readonly string[], row: Row, column: number): void {
+    const from = row.start(column)
+    const place = { file: this.#file, line: row.line, field: names[column] ?? '' }
+    const placeOf = (at: number): Place => ({ ...place, column: at - from + 1 })
+    this.#records.append(row.bytes.array, from, row.ends[column]!, placeOf)
   }
 
   #part(word: string): number {

@@ -10,6 +10,7 @@ export const defaultParams: ReadParams = {
   label: 'auto',
   merge: '',
   sequenceColumn: 'auto',
+  secondColumn: 'none',
   alphabet: 'auto',
   unlabelled: 'drop',
   invalidResidues: 'error',

@@ -63,6 +63,11 @@ export interface Dataset {
   readonly columns: readonly ValueColumn[]
   /** Absent where a record has one class or none. */
   readonly targets?: OtherTargets
+  /**
+   * Residues of the first of two sequences, where records are pairs (two proteins, a drug and its target): both stand back
+   * to back in `residues`. Absent where a record is one sequence.
+   */
+  readonly firstLengths?: Float64Array
   /** 1 where a record was made here (shuffled, or drawn from the background); absent where none was. */
   readonly made?: Uint8Array
 }
@@ -116,6 +121,8 @@ export type DataParams = {
   readonly sample: 'auto' | number
   /** Column with the sequence for tables; `auto` finds it. */
   readonly sequenceColumn: string
+  /** Column with a second sequence, for records that are pairs; `none`: records are one sequence. */
+  readonly secondColumn: string
   readonly alphabet: 'auto' | Alphabet
   /** What to do with records that have no label although others have one. */
   readonly unlabelled: 'drop' | 'error'

@@ -19,7 +19,9 @@ export async function encodeRows(
 ): Promise<EncodedRows> {
   const pacer = new Pacer(pace)
   const offsets = new Uint32Array(records.length + 1)
-  const ids = new TokenColumn(mostTokens(tokenizer, dataset, records))
+  const most = mostTokens(tokenizer, dataset, records)
+  const ids = new TokenColumn(most)
+  const types = dataset.firstLengths ? new Uint8Array(most) : null
   let sequences = 0
   let residues = 0
   for (let row = 0; row < records.length; row++) {
@@ -27,13 +29,18 @@ export async function encodeRows(
     const start = dataset.offsets[record]!
     const end = dataset.offsets[record + 1]!
     const at = offsets[row]!
-    const { written, residuesCut } = tokenizer.encodeInto(
-      dataset.residues,
-      start,
-      end,
-      ids.room(at, tokenizer.mostTokens(end - start)),
-      at,
-    )
+    const { residues: column, firstLengths } = dataset
+    const out = ids.room(at, mostOf(tokenizer, dataset, record))
+    const middle = start + (firstLengths?.[record] ?? 0)
+    const { written, residuesCut } = types
+      ? tokenizer.encodePairInto(
+          { residues: column, start, end: middle },
+          { residues: column, start: middle, end },
+          out,
+          types,
+          at,
+        )
+      : tokenizer.encodeInto(column, start, end, out, at)
     offsets[row + 1] = at + written
     sequences += Number(residuesCut > 0)
     residues += residuesCut
@@ -41,14 +48,28 @@ export async function encodeRows(
   }
   const labels = Int32Array.from(records, (record) => dataset.labels[record]!)
   const targets = rowTargets(dataset, records)
-  const part = { ids: ids.upTo(offsets.at(-1)!), offsets, labels, records, ...(targets ? { targets } : {}) }
+  const part = {
+    ids: ids.upTo(offsets.at(-1)!),
+    ...(types ? { types: types.slice(0, offsets.at(-1)) } : {}),
+    ...{ offsets, labels, records, ...(targets ? { targets } : {}) },
+  }
   return { part, truncated: { sequences, residues } }
 }
 
 /** A bound on the tokens of all records. */
-function mostTokens(tokenizer: Tokenizer, { offsets }: Dataset, records: Uint32Array): number {
+function mostTokens(tokenizer: Tokenizer, dataset: Dataset, records: Uint32Array): number {
   let total = 0
-  for (const record of records) total += tokenizer.mostTokens(offsets[record + 1]! - offsets[record]!)
+  for (const record of records) total += mostOf(tokenizer, dataset, record)
   if (total > MAX_TOKENS_IN_ALL) throw tooManyTokens(total)
   return total
+}
+
+/** Special tokens between two sequences, at most. */
+const BETWEEN = 2
+
+function mostOf({ spec, mostTokens: most }: Tokenizer, { offsets, firstLengths }: Dataset, record: number): number {
+  const residues = offsets[record + 1]! - offsets[record]!
+  if (!firstLengths) return most(residues)
+  const first = firstLengths[record]!
+  return Math.min(spec.maxTokens, most(first) + most(residues - first) + BETWEEN)
 }

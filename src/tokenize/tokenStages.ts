@@ -65,6 +65,7 @@ export class TokenStages {
     const none = (await this.#data.recordsOf(recipe.split, 'none', pace)).length
     return {
       tokenizer: result.spec,
+      pairs: train.part.types !== undefined,
       rows: { none, train: rowsOf(train), valid: rowsOf(valid), test: rowsOf(test) },
       ...lengthFacts(tokenCounts([train])),
     }
@@ -90,7 +91,13 @@ export class TokenStages {
     const make = async () => {
       const { dataset, result: data } = await this.#data.data(split.data, pace)
       const train = () => this.#data.recordsOf(split, 'train', pace)
-      const { spec, reason } = await this.#specOf(params, dataset, train, data.lengths.max, pace)
+      const { spec, reason } = await this.#specOf(
+        params,
+        dataset,
+        train,
+        data.lengths.max + (dataset.firstLengths ? SEPARATORS : 0),
+        pace,
+      )
       const tokenizer = createTokenizer(spec)
       const encode = async (part: LearningPart) =>
         encodingOf(dataset)(tokenizer, dataset, await this.#data.recordsOf(split, part, pace), pace)
@@ -123,6 +130,9 @@ export class TokenStages {
   }
 }
 
+/** Room for what stands between two sequences. */
+const SEPARATORS = 2
+
 /** The value of `from` that takes the tokens from the data. */
 const FROM_DATA = 'data'
 
@@ -135,6 +145,7 @@ const hasTiles = ({ targets }: Dataset) => targets?.kind === 'per-base'
 function bytesOf(rows: readonly EncodedRows[]): number {
   const columns = rows.flatMap(({ part }) => [
     part.ids,
+    ...(part.types ? [part.types] : []),
     part.offsets,
     part.labels,
     part.records,

@@ -143,6 +143,8 @@ export type EncodedPart = {
   readonly ids: Uint16Array
   /** rows + 1 positions into `ids`. */
   readonly offsets: Uint32Array
+  /** Of pairs of sequences: 0 for a token of the first, 1 for one of the second; as long as `ids`. */
+  readonly types?: Uint8Array
   /** Class index per row, or UNLABELLED. */
   readonly labels: Int32Array
   /** Absent where a row has one class or none. */

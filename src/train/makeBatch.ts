@@ -14,6 +14,8 @@ export type HostBatch = {
   /** 1 for a token, 0 for padding. */
   readonly mask: Float32Array
   readonly labels: Int32Array
+  /** int32, like `ids`: the sequence of a pair that a token belongs to; absent where rows are single sequences. */
+  readonly types?: Int32Array
   /** The rows of the part that these are. */
   readonly source: Uint32Array
   /** 1 where a row was turned to its other strand, and by how many tokens a row was shifted; absent where none was. */
@@ -69,7 +71,8 @@ export function createBatchMaker(part: EncodedPart, spec: TokenizerSpec): BatchM
         if (shifts[i] !== 0) shiftInPlace(ids, start + before, start + length - after, shifts[i]!, fill)
       })
       const batch = { ...filled, turned, shifts }
-      return maskRate > 0 ? maskTokens(batch, rows, { before, after }, fill, maskRate, key) : batch
+      const kept = new Set([spec.special.cls, spec.special.sep])
+      return maskRate > 0 ? maskTokens(batch, rows, { before, after, kept }, fill, maskRate, key) : batch
     },
   }
 }
@@ -101,25 +104,28 @@ function fillBatch(
   const ids = new Int32Array(rows.length * tokens).fill(spec.special.pad)
   const mask = new Float32Array(rows.length * tokens)
   const labels = new Int32Array(rows.length)
+  const types = part.types ? new Int32Array(ids.length) : null
   let tokenCount = 0
   rows.forEach((row, i) => {
     const from = part.offsets[row]!
     const length = Math.min(tokens, part.offsets[row + 1]! - from)
     const start = i * tokens
     ids.set(part.ids.subarray(from, from + length), start)
+    types?.set(part.types!.subarray(from, from + length), start)
     change(ids, start, length, i)
     mask.fill(1, start, start + length)
     labels[i] = part.labels[row]!
     tokenCount += length
   })
-  return { rows: rows.length, tokens, ids, cleanIds: ids, mask, labels, source: rows, tokenCount }
+  const batch = { rows: rows.length, tokens, ids, cleanIds: ids, mask, labels, source: rows, tokenCount }
+  return types ? { ...batch, types } : batch
 }
 
 /** Every token between the special ones becomes `fill` with probability `rate`. */
 function maskTokens(
   batch: HostBatch,
   rows: Uint32Array,
-  edges: { readonly before: number; readonly after: number },
+  edges: { readonly before: number; readonly after: number; readonly kept: ReadonlySet<number> },
   fill: number,
   rate: number,
   key: number,
@@ -130,7 +136,9 @@ function maskTokens(
     const rowKey = streamKey(key, 'mask', row)
     const start = i * tokens
     const length = mask.subarray(start, start + tokens).reduce((sum, one) => sum + one, 0)
-    for (let at = edges.before; at < length - edges.after; at++) if (uniform(rowKey, at) < rate) ids[start + at] = fill
+    for (let at = edges.before; at < length - edges.after; at++) {
+      if (uniform(rowKey, at) < rate && !edges.kept.has(ids[start + at]!)) ids[start + at] = fill
+    }
   })
   return { ...batch, ids }
 }

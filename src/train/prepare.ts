@@ -21,7 +21,8 @@ export type Preparation = {
 
 export function prepareTraining(given: Omit<Preparation, 'params'> & { readonly params: TrainParams }): Preparation {
   const { params, facts, task, outputs, train, blueprint, baselines } = given
-  const resolved = resolveTrainParams(params, {
+  const isPair = train.types !== undefined // what is turned or moved would go from one sequence to the other
+  const resolved = resolveTrainParams(isPair ? { ...params, shift: 0 } : params, {
     family: blueprint.family.name,
     pretrained: blueprint.weights !== null,
     tuning: blueprint.tuning.kind,
@@ -30,7 +31,7 @@ export function prepareTraining(given: Omit<Preparation, 'params'> & { readonly 
     task,
     classCounts: task.classCounts(train, outputs),
     strand: task.strand?.(outputs) ?? baselines.strand,
-    hasOtherStrand: complementIds(facts.tokenizer) !== null,
+    hasOtherStrand: !isPair && complementIds(facts.tokenizer) !== null,
   })
   return { ...given, params: resolved }
 }

@@ -77,6 +77,14 @@ export const dataCell: CellKind<Services> = {
       advanced: true,
     },
     {
+      name: 'secondColumn',
+      type: 'text',
+      label: 'Second sequence column',
+      help: 'For tables of pairs (two proteins, a drug and its target): the name of the column with the other sequence. "none": there is one sequence per record.',
+      default: 'none',
+      advanced: true,
+    },
+    {
       name: 'unlabelled',
       type: 'choice',
       label: 'Records without a label',

@@ -4,7 +4,10 @@ import type { Dataset } from '../types.ts'
 /** Residues [from, to) of a record, counted from its own start. */
 export type Stretch = readonly [from: number, to: number]
 
-/** A data set of the given records, in that order, each whole or cut to a stretch; labels of residues are cut with it. */
+/**
+ * A data set of the given records, in that order, each whole or cut to a stretch; labels of residues are cut with it. Pairs
+ * of sequences stay whole.
+ */
 export function selectRecords(
   dataset: Dataset,
   records: Uint32Array,
@@ -17,7 +20,7 @@ export function selectRecords(
     starts[i] = dataset.offsets[record]! + from
     offsets[i + 1] = offsets[i]! + (to - from)
   })
-  const { targets, made } = dataset
+  const { targets, made, firstLengths } = dataset
   return {
     ...dataset,
     count: records.length,
@@ -31,6 +34,7 @@ export function selectRecords(
       codes: Int32Array.from(records, (record) => column.codes[record]!),
     })),
     ...(targets ? { targets: selectTargets(targets, records, starts, offsets) } : {}),
+    ...(firstLengths ? { firstLengths: Float64Array.from(records, (record) => firstLengths[record]!) } : {}),
     ...(made ? { made: Uint8Array.from(records, (record) => made[record]!) } : {}),
   }
 }

@@ -1,4 +1,6 @@
 import { EXACT_LETTERS, membership } from '../alphabet.ts'
+import { complaints } from '../complaints.ts'
+import { DataError } from '../errors.ts'
 import { isInResidues } from '../targets.ts'
 import type { CurationParams, Dataset, Finding } from '../types.ts'
 import { findings } from '../words.ts'
@@ -17,6 +19,7 @@ export function shapeRecords(dataset: Dataset, params: ShapeParams, noted: Findi
   const clear = maxAmbiguous < 1 ? withoutAmbiguous(dataset, long, maxAmbiguous) : long
   if (clear.length < long.length) noted.push(findings.ambiguousDropped(long.length - clear.length, maxAmbiguous))
   const tooLong = maxLength > 0 ? clear.filter((record) => lengthOf(dataset, record) > maxLength).length : 0
+  if (tooLong > 0 && dataset.firstLengths) throw new DataError({}, complaints.pairsNotCut())
   if (tooLong > 0) noted.push(findings.cut(tooLong, maxLength, params.cutKeeps === 'all'))
   if (clear.length === all.length && tooLong === 0) return dataset
   if (tooLong > 0 && params.cutKeeps === 'all') return cutIntoPieces(dataset, clear, maxLength, minLength)

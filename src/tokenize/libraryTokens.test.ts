@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs'
 import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { DataAlphabet, Dataset } from '../sequence/types.ts'
+import { byteCharacters } from './bpe/byteCharacters.ts'
 import { parseTokenizer } from './files/parseTokenizer.ts'
 import { tokenizerFiles } from './files/tokenizerFiles.ts'
+import { type LearntKind, learnSpec } from './learn/learnSpec.ts'
 import { idsOf, pairOf, textsOf } from './samples.ts'
 import { createTokenizer } from './tokenizer.ts'
-import type { Tokenizer, TokenizerSpec } from './types.ts'
+import type { BpeSpec, Tokenizer, TokenizerSpec } from './types.ts'
 
 const goldenFile = (path: string) =>
   readFileSync(new URL(`../../fixtures/golden/tokenizers/${path}`, import.meta.url), 'utf8')
@@ -148,5 +151,136 @@ describe('SMILES', () => {
       '%12',
       '',
     ])
+  })
+})
+
+describe('byte-level BPE', () => {
+  const bytes = byteCharacters()
+  const merges = ['Ġ t', 'h e', 'Ġt he', 'i n', 'in g', 'Ġ a', 'Ġ Ġ', '1 2', "' s", 'Ã ©', 'C C', 'c 1']
+  const tokens = [...bytes, ...merges.map((merge) => merge.replace(' ', ''))]
+  const words = fc.constantFrom(
+    'the',
+    ' the',
+    'thing',
+    "it's",
+    ' ',
+    '  ',
+    '\n',
+    '12',
+    '123',
+    'é',
+    '中',
+    '𝔸',
+    'CCO',
+    'c1ccc1',
+    '(=O)',
+    '-',
+    '.',
+    ' a',
+    '\t',
+  )
+  const texts = fc.array(words, { maxLength: 25 }).map((all) => all.join(''))
+  const shared = { kind: 'bpe', merges: merges, words: 'bytes', maxTokens: 10_000 } as const
+  const end = tokens.length
+  const gpt2: BpeSpec = {
+    ...shared,
+    alphabet: 'text',
+    vocabulary: [...tokens, '<|endoftext|>'],
+    special: { pad: end, unk: end, cls: end, sep: end, mask: end },
+    prefixSpace: false,
+    pairSeparators: 1,
+    wrap: false,
+  }
+  const roberta: BpeSpec = {
+    ...shared,
+    alphabet: 'smiles',
+    vocabulary: ['<s>', '<pad>', '</s>', '<unk>', '<mask>', ...tokens],
+    special: { cls: 0, pad: 1, sep: 2, unk: 3, mask: 4 },
+    prefixSpace: true,
+    pairSeparators: 2,
+    wrap: true,
+  }
+
+  test('gives the ids of the library, as GPT-2', () => expectEqual(createTokenizer(gpt2), texts, 1000))
+
+  test('gives the ids of the library, as RoBERTa with a blank in front', () =>
+    expectEqual(
+      createTokenizer(roberta),
+      texts.filter((text) => text !== ''),
+      1000,
+    ))
+
+  test('covers every byte of a text by one token', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(bytesCovered(createTokenizer(gpt2), text)).toBe(new TextEncoder().encode(text).length)
+      }),
+      { seed: 29 },
+    )
+  })
+
+  test('parts two sequences by two separators, as RoBERTa', () => {
+    const { ids, types } = pairOf(createTokenizer(roberta), 'a', 'a')
+    const a = roberta.vocabulary.indexOf('Ġa')
+    expect([ids, types]).toEqual([
+      [0, a, 2, 2, a, 2],
+      [0, 0, 0, 0, 0, 0],
+    ])
+  })
+})
+
+function bytesCovered(tokenizer: Tokenizer, text: string): number {
+  const residues = new TextEncoder().encode(text)
+  const spans = tokenizer.spans(residues, 0, residues.length)
+  return spans.reduce((sum, at, i) => sum + (i % 2 === 0 ? -at : at), 0)
+}
+
+describe('what is learnt', () => {
+  const column = (texts: readonly string[]) => {
+    const rows = texts.map((text) => new TextEncoder().encode(text))
+    const offsets = Float64Array.of(
+      0,
+      ...rows.map((_, i) => rows.slice(0, i + 1).reduce((sum, row) => sum + row.length, 0)),
+    )
+    return { residues: Uint8Array.from(rows.flatMap((row) => [...row])), offsets }
+  }
+  const learn = async (kind: LearntKind, alphabet: DataAlphabet, texts: readonly string[], vocabularySize: number) => {
+    const dataset = { alphabet, ...column(texts) } as Dataset // all that learning reads
+    const records = Uint32Array.from(texts, (_, i) => i)
+    const { spec } = await learnSpec(kind, dataset, records, { maxTokens: 4096, vocabularySize }, 100)
+    expect(parseTokenizer(tokenizerFiles(spec))).toEqual(spec)
+    return createTokenizer(spec)
+  }
+  const dna = ['TATAAATATAAAGGCGCGCGAATTCGAATTC', 'GGCGCGNNTATAAAACGT', 'GAATTCGAATTCTATAAA']
+
+  test.each([
+    ['bpe', 'dna', dna, 40, /^[ACGTNRYacgtnu]{0,60}$/],
+    ['bpe', 'rna', dna.map((text) => text.replaceAll('T', 'U')), 30, /^[ACGUTNacgu]{0,60}$/],
+    ['bpe', 'protein', ['MKVLAXMKVLAJMKVLA', 'MKVMKVLAWW'], 40, /^[MKVLAWXJBmk]{0,40}$/],
+    ['bpe', 'smiles', ['CCOc1ccccc1', 'CC(=O)Oc1ccccc1C(=O)O', 'C[C@@H](N)C'], 40, /^[CcOoN()=1@[\]H#]{0,40}$/],
+    ['bpe', 'text', ['the gene and the protein', 'the proteins bind the gene'], 290, /^[a-z .é]{0,40}$/],
+    ['wordpiece', 'text', ['the gene and the protein', 'the proteins bind the gene'], 60, /^[a-hnoprst .]{0,40}$/],
+    ['smiles', 'smiles', ['CCOc1ccccc1', 'CC(=O)OBr', 'C[C@@H](N)C'], 0, /^[CcOoN()=1@[\]HBrl%2]{0,40}$/],
+    ['char', 'smiles', ['CCOc1ccccc1', 'CC(=O)OBr'], 0, /^[CcOoN()=1Br]{0,40}$/],
+    ['char', 'text', ['the gené 中'], 0, /^[a-hé中x\n ]{0,40}$/],
+  ] as const)('gives the ids of the library: %s of %s', async (kind, alphabet, texts, size, pattern) => {
+    const tokenizer = await learn(kind, alphabet, texts, size)
+    if (size > 0) expect(tokenizer.spec.vocabulary.length).toBeLessThanOrEqual(size)
+    const residues = alphabet === 'dna' || alphabet === 'rna' || alphabet === 'protein'
+    const encode = library(tokenizer.spec)
+    fc.assert(
+      fc.property(fc.stringMatching(pattern), (text) => {
+        // Readers make residues upper case; in Python the normaliser of tokenizer.json does.
+        expect(idsOf(tokenizer, residues ? text.toUpperCase() : text)).toEqual([...encode(text)])
+      }),
+      { seed: 31, numRuns: 300 },
+    )
+  })
+
+  test('comes out the same every time, and holds what is repeated', async () => {
+    const [one, two] = [await learn('bpe', 'dna', dna, 24), await learn('bpe', 'dna', dna, 24)]
+    expect(one.spec).toEqual(two.spec)
+    expect(one.spec.vocabulary).toContain('TATAA')
+    expect(one.spec.vocabulary.slice(10).every((token) => !token.includes('N'))).toBe(true)
   })
 })

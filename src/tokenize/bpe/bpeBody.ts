@@ -90,24 +90,24 @@ function pieceEncoder(spec: BpeSpec, { symbols }: BpeRules, merge: Merger): Word
       }
       length = 0
     }
-    const take = (id: number, end: number) => {
-      if (id >= 0) {
-        places[length] = end
-        run[length++] = id
-        return
-      }
-      flush()
-      ids[count] = special.unk
-      ends[count++] = end
+    if (prefixSpace && residues[from] !== BLANK) {
+      places[0] = 0
+      run[length++] = ofByte[BLANK]!
     }
-    if (prefixSpace && residues[from] !== BLANK) take(ofByte[BLANK]!, 0)
     for (let i = from; i < to; ) {
       const byte = residues[i]!
       const size = byte < 0x80 || spec.words === 'bytes' ? 1 : utf8Size(byte)
       const next = Math.min(to, i + size)
       const id =
         size === 1 ? ofByte[byte]! : (symbols.get(one.decode(residues.subarray(i, next)).codePointAt(0)!) ?? -1)
-      take(id, next - from)
+      if (id >= 0) {
+        places[length] = next - from
+        run[length++] = id
+      } else {
+        flush()
+        ids[count] = special.unk
+        ends[count++] = next - from
+      }
       i = next
     }
     flush()

@@ -88,7 +88,7 @@ export async function readBertGolden() {
   return { ...golden, targets: () => oneHotTargets(golden.inputs.labels as readonly number[], 3) }
 }
 
-type Golden = Awaited<ReturnType<typeof readGolden>>
+export type Golden = Awaited<ReturnType<typeof readGolden>>
 
 export function loadGolden({ config, weights }: Golden): Model {
   return familyOf(config).load(config, weights, {}).model
@@ -164,7 +164,7 @@ export async function trainGolden(name: GoldenName): Promise<{ losses: number[];
 }
 
 /** The mean over the labels; only the tokens that have one are asked for. */
-function goldenLoss(golden: Golden, model: Model): tf.Scalar {
+export function goldenLoss(golden: Golden, model: Model): tf.Scalar {
   const { positions, classes } = targetsOf(golden.inputs, model)
   const batch = golden.batch(model.head === 'sequence' ? undefined : positions)
   return sparseCrossEntropy(model.logits(batch, { training: false }), tf.tensor1d(classes, 'int32'), null)

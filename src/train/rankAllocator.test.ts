@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ADAMW_DEFAULTS, adamW, createAdamWState, disposeAdamWState, useBackend } from '../kernels/index.ts'
 import { largestDifference, readGoldenJson, readGoldenTensors } from '../models/golden.ts'
-import { adaptedBert, lossAndGradients } from '../models/tuning/goldenAdapters.ts'
+import { adaptedGolden, decayedParameters, lossAndGradients } from '../models/tuning/goldenAdapters.ts'
 import type { RankSchedule } from '../models/tuning/rankBudget.ts'
 import { RankAllocator, rankSchedule } from './rankAllocator.ts'
 
@@ -45,10 +45,8 @@ beforeAll(async () => {
 
 async function begin() {
   const tensors = new Map([...start].map(([name, tensor]) => [name.slice('base_model.model.'.length), tensor]))
-  const { model, golden: bertGolden } = await adaptedBert({ tuning: TUNING, tensors })
-  const trained = model.parameters
-    .filter(({ trainable }) => trainable)
-    .map((parameter) => ({ ...parameter, decay: true }))
+  const { model, golden: bertGolden } = await adaptedGolden('bert-adalora', { tuning: TUNING, tensors })
+  const trained = decayedParameters(model)
   const optimizer = createAdamWState(trained)
   const nameOf = (variable: tf.Variable) => trained.find((parameter) => parameter.variable === variable)!.name
   const allocator = new RankAllocator(trained, SCHEDULE, 0.1)

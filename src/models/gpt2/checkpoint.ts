@@ -53,6 +53,7 @@ export const gpt2Modules: TunableModules = {
   all: ['c_attn', 'attn.c_proj', 'mlp.c_fc', 'mlp.c_proj'],
   joining: ['attn.c_proj', 'mlp.c_proj'],
   classifier: ['score'],
+  transposed: true,
 }
 
 /** Parameters on top of the trunk. */

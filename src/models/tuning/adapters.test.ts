@@ -3,10 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useBackend } from '../../kernels/index.ts'
 import { bert } from '../bert/index.ts'
 import { compact } from '../compact/index.ts'
+import { familyOf } from '../families.ts'
 import { batchOf, largestDifference, readGoldenModel } from '../golden.ts'
-import { readBertGolden } from '../goldenModels.ts'
+import { readBertGolden, readGolden } from '../goldenModels.ts'
 import type { Model } from '../types.ts'
-import { BERT_ADAPTERS, expectAdapterGradients, expectAdapterLogits, expectAdapterTraining } from './goldenAdapters.ts'
+import { expectAdapterGradients, expectAdapterLogits, expectAdapterTraining, LORA_ADAPTERS } from './goldenAdapters.ts'
+import { mergeLowRank } from './merge.ts'
+import type { LowRankTuning } from './peftConfig.ts'
 import { resolveTuning } from './resolveTuning.ts'
 import type { TuningParams } from './types.ts'
 
@@ -30,9 +33,11 @@ const trainedNames = ({ parameters }: Model) => parameters.filter(({ trainable }
 const logits = (model: Model) => model.logits(golden.batch(), { training: false }).data()
 
 describe('against PEFT', () => {
-  test.each(BERT_ADAPTERS)('%s gives the same logits, merged or not', (name) => expectAdapterLogits(name))
-  test.each(BERT_ADAPTERS)('%s has the same gradients', (name) => expectAdapterGradients(name))
-  test.each(BERT_ADAPTERS)('%s trains along', (name) => expectAdapterTraining(name))
+  test.each([...LORA_ADAPTERS, 'bert-adalora'] as const)('%s gives the same logits, merged or not', (name) =>
+    expectAdapterLogits(name),
+  )
+  test.each(LORA_ADAPTERS)('%s has the same gradients', (name) => expectAdapterGradients(name))
+  test.each(LORA_ADAPTERS)('%s trains along', (name) => expectAdapterTraining(name))
 })
 
 describe('a model starts as it was before', () => {
@@ -86,6 +91,59 @@ describe('what is trained', () => {
     const tuning = resolveTuning(params('adapters'), compact.modules)
     const { model } = compact.load(config, weights, { newHeadSeed: 1, tuning })
     expect(trainedNames(model).filter((name) => name.includes('adapter')).length).toBeGreaterThan(0)
+  })
+})
+
+describe.each([
+  'bert/seqcls',
+  'roberta/seqcls',
+  'esm2/seqcls',
+  'nt2/seqcls',
+  'dnabert2/seqcls',
+  'gpt2/seqcls',
+  'gpt2/lm',
+  'bert/mlm',
+  'bert/tokcls',
+] as const)('%s', (name) => {
+  test('takes LoRA beside every matrix of its layers, and merging changes nothing', async () => {
+    const { config, weights, batch } = await readGolden(name)
+    const family = familyOf(config)
+    const tuning = resolveTuning({ ...params('lora'), loraTargets: 'all' }, family.modules)
+    const { model } = family.load(config, weights, { newHeadSeed: 1, tuning })
+    const beside = model.parameters.filter(({ name: own }) => own.endsWith('lora_B.weight'))
+    expect(beside.length % family.modules.all.length).toBe(0)
+    expect(beside.length).toBeGreaterThan(0)
+    for (const [i, { variable }] of beside.entries())
+      variable.assign(tf.randomUniform(variable.shape, -0.5, 0.5, 'float32', i))
+    const before = await model.logits(batch(), { training: false }).data()
+    const own = new Map(
+      await Promise.all(
+        model.parameters.map(
+          async ({ name: key, variable }) =>
+            [key, { shape: variable.shape, data: Float32Array.from(await variable.data()) }] as const,
+        ),
+      ),
+    )
+    const transposed = family.modules.transposed ?? false
+    const merged = family.load(
+      config,
+      mergeLowRank(own, tuning as LowRankTuning, () => transposed),
+      {},
+    ).model
+    const largest = Math.max(1, ...Array.from(before, Math.abs))
+    const after = await merged.logits(batch(), { training: false }).data()
+    expect(largestDifference(after, before)).toBeLessThan(1e-5 * largest)
+    const plain = await family.load(config, weights, {}).model.logits(batch(), { training: false }).data()
+    expect(largestDifference(plain, before)).toBeGreaterThan(0.01)
+  })
+
+  test('takes two bottlenecks per layer', async () => {
+    const { config, weights } = await readGolden(name)
+    const family = familyOf(config)
+    const tuning = resolveTuning(params('adapters'), family.modules)
+    const { model } = family.load(config, weights, { newHeadSeed: 1, tuning })
+    const layers = Number(config.num_hidden_layers ?? config.n_layer)
+    expect(model.parameters.filter(({ name: own }) => own.endsWith('adapter_up.weight'))).toHaveLength(2 * layers)
   })
 })
 

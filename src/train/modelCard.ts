@@ -1,7 +1,10 @@
 /** `README.md` of an exported model, with the front matter that model hubs read. */
+
+import type { Tuning } from '../models/tuning/types.ts'
 import type { ModelConfig } from '../models/types.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import { tokensInWords } from '../tokenize/words.ts'
+import { tunedSection } from './card/tuned.ts'
 import { useSection } from './card/use.ts'
 import { markdownCell } from './tasks/markdown.ts'
 import type { Outputs, Scores, Task } from './tasks/types.ts'
@@ -21,6 +24,8 @@ export type CardFacts = {
   readonly version: string
   /** The model that the training started from; null for random weights. */
   readonly base: { readonly name: string; readonly license: string | null } | null
+  /** What of the model was trained. */
+  readonly tuning: Tuning
   readonly reverseComplement: boolean
   /** Whether `onnx/model.onnx` lies in the model folder. */
   readonly hasOnnx: boolean
@@ -37,6 +42,7 @@ export function modelCard(facts: CardFacts): string {
     `${task.card.outputs}: ${outputs.names.join(', ')}.`,
     ...evaluationSection(facts),
     ...trainingSection(facts),
+    ...tunedSection(facts.tuning, facts.base),
     ...dataSection(facts),
     useSection(facts),
   ].join('\n\n')

@@ -245,4 +245,6 @@ export type ExportParams = {
   readonly onnx: 'auto' | boolean
   /** Bits per weight in `model.safetensors`. */
   readonly precision: 'float32' | 'float16'
+  /** LoRA and AdaLoRA: the adapter beside the merged model (as when absent), alone, or none but the merged model. */
+  readonly adapter?: 'beside' | 'alone' | 'merged'
 }

@@ -7,6 +7,7 @@ import { inUnitOfData, modelFiles, type TrainedModel } from '../../src/train/mod
 import type { PredictionRows } from '../../src/train/predictionFiles.ts'
 import { recordsOf } from '../../src/train/tasks/index.ts'
 import { adapterFiles, mergedWeights, unmergedFiles } from '../../src/train/tunedModel.ts'
+import type { ExportParams } from '../../src/train/types.ts'
 import { baseModel } from './baseModel.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { DataSource, Watch } from './dataSource.ts'
@@ -52,7 +53,8 @@ export class Exporter {
         base: await this.#parts.classifiers.baseOfTrained(train),
         steps: request.training.steps,
       })
-      return [...exportFolder(folder, card, tested?.rows ?? null, tested?.sequences ?? null), ...adapter, ...extra]
+      const whole = exportFolder(folder, card, tested?.rows ?? null, tested?.sequences ?? null)
+      return [...withAdapter(whole, adapter, params.adapter ?? 'beside'), ...extra]
     })
   }
 
@@ -66,6 +68,16 @@ export class Exporter {
     const sequences = few ? await this.#parts.data.sequences(data, records) : null
     return { rows: { ids, task, outputs, predictions, truth: part }, sequences }
   }
+}
+
+/** The merged model, the adapter, or both, as it was asked; a model without an adapter is always there. */
+function withAdapter(
+  whole: readonly BinaryFile[],
+  adapter: readonly BinaryFile[],
+  wanted: NonNullable<ExportParams['adapter']>,
+): readonly BinaryFile[] {
+  if (adapter.length === 0 || wanted === 'merged') return whole
+  return [...(wanted === 'alone' ? whole.filter(({ path }) => !path.startsWith('model/')) : whole), ...adapter]
 }
 
 type Tested = { readonly rows: PredictionRows; readonly sequences: readonly string[] | null }
@@ -83,6 +95,7 @@ function cardFacts({ title, training, evaluation }: Request, train: TrainRecipe,
     tokenizer: trained.tokenizer,
     task: trained.task,
     outputs: trained.outputs,
+    tuning: trained.model.tuning,
     reverseComplement: trained.reverseComplement,
     files: split.data.params.files.map(({ name, sha256 }) => ({ name, sha256 })),
     split: { kind: split.params.kind, seed: split.params.seed },

@@ -41,6 +41,19 @@ export const exportCell: CellKind<Services> = {
         { value: 'float16', label: 'float16' },
       ],
     },
+    {
+      name: 'adapter',
+      type: 'choice',
+      label: 'Adapter',
+      help: 'Of a model trained with LoRA or AdaLoRA: the whole model with the adapter beside it (PEFT opens it), the adapter alone, or the whole model only. What was learnt is merged into the whole model.',
+      default: 'beside',
+      options: [
+        { value: 'beside', label: 'beside the model' },
+        { value: 'alone', label: 'alone' },
+        { value: 'merged', label: 'merged only' },
+      ],
+      advanced: true,
+    },
   ],
   recipe: (key, params, { evaluate }) => ({ key, params, evaluate: evaluate as Json }),
   run: async ({ key, params, inputs, signal, onEvent, services }) => {

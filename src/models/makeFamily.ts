@@ -34,9 +34,10 @@ export function makeFamily(
       const adapting = adaptingFor(tuning, modules)
       return build(config, new ParameterList(randomSource(seed), adapting))
     },
-    load: (config, tensors, { newHeadSeed, tuning = FULL }) => {
+    load: (config, tensors, { newHeadSeed, otherHead = false, tuning = FULL }) => {
+      const may = (name: string) => isHead(name) || isAdapter(name)
       const fresh =
-        newHeadSeed === undefined ? null : { seed: newHeadSeed, may: (name: string) => isHead(name) || isAdapter(name) }
+        newHeadSeed === undefined ? null : { seed: newHeadSeed, may, ...(otherHead ? { must: isHead } : {}) }
       const file = fileSource(modernNames(tensors, config), fresh)
       const isFresh = (name: string) => file.initialised.includes(name)
       const list = new ParameterList(file.source, adaptingFor(tuning, modules), isFresh)

@@ -95,17 +95,22 @@ export type FileSource = {
 
 /**
  * Values from named tensors.
- * @param fresh seed and names of parameters that may be drawn anew when they are missing or of another shape
+ * @param fresh seed and names of parameters that may be drawn anew when they are missing or of another shape, and of those
+ *   that are drawn anew in any case
  */
 export function fileSource(
   tensors: ReadonlyMap<string, NamedTensor>,
-  fresh: { readonly seed: number; readonly may: (name: string) => boolean } | null,
+  fresh: {
+    readonly seed: number
+    readonly may: (name: string) => boolean
+    readonly must?: (name: string) => boolean
+  } | null,
 ): FileSource {
   const initialised: string[] = []
   const used = new Set<string>()
   const source: Source = (name, shape, initial) => {
-    used.add(name)
-    const tensor = tensors.get(name)
+    const tensor = fresh?.must?.(name) ? undefined : tensors.get(name)
+    if (tensor) used.add(name)
     if (tensor && sameShape(tensor.shape, shape)) return tensor.data
     if (!fresh?.may(name)) throw mismatch(name, shape, tensor)
     initialised.push(name)

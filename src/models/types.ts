@@ -145,7 +145,12 @@ export interface ModelFamily {
   load(
     config: ModelConfig,
     tensors: ReadonlyMap<string, NamedTensor>,
-    options: { readonly newHeadSeed?: number; readonly tuning?: Tuning },
+    options: {
+      readonly newHeadSeed?: number
+      /** The file has the head of another task: none of it is taken, even where names and shapes are the same. */
+      readonly otherHead?: boolean
+      readonly tuning?: Tuning
+    },
   ): LoadedModel
 }
 
@@ -170,6 +175,8 @@ export type ModelResult = {
   readonly exportedBytes: { readonly model: number; readonly adapter: number | null }
   /** One line per block for the table: name, shape in words, parameters. */
   readonly blocks: readonly { readonly name: string; readonly shape: string; readonly parameters: number }[]
+  /** Parameters that the checkpoint did not hold, and tensors of it that the model has no use for. */
   readonly initialised: readonly string[]
+  readonly unused: readonly string[]
   readonly reason: string
 }

@@ -1,5 +1,6 @@
 /** A trained model as a folder in Hugging Face layout, out and in. */
 import { asModelConfig, familyOf } from '../models/families.ts'
+import { knownHead, withHead } from '../models/heads.ts'
 import { classesOf, strandbookFacts, withStrandbookFacts } from '../models/labels.ts'
 import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
 import { readTuningFile, TUNING_FILE, type TuningFile } from '../models/tuning/tuningFile.ts'
@@ -98,6 +99,25 @@ export function loadModel(folder: ModelFolder, base: ModelFolder | null = null):
     outputs: outputsOf(task, config, tokenizer),
     reverseComplement: strandbookFacts(config).reverse_complement,
   }
+}
+
+/**
+ * The model of a folder from elsewhere as it may be trained further: where it has no head that is known here, a bare trunk
+ * among them, a new one stands on it. Everything is checked as by `loadModel`.
+ */
+export function loadForTraining(
+  folder: ModelFolder,
+): Pick<TrainedModel, 'model' | 'tokenizer'> & Pick<Outputs, 'names'> {
+  const config = configOf(folder)
+  if (knownHead(config)) {
+    const { model, tokenizer, outputs } = loadModel(folder)
+    return { model, tokenizer, names: outputs.names }
+  }
+  const tokenizer = tokenizerOf(folder)
+  checkVocabulary(config, tokenizer)
+  const { tensors } = readWeightFiles(folder)
+  const { model } = familyOf(config).load(withHead(config, 'sequence'), tensors, { newHeadSeed: 0 })
+  return { model, tokenizer, names: [] }
 }
 
 /** Of a language model from elsewhere nobody knows how its tokens were hidden; BERT's way stands in. */

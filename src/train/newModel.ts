@@ -1,7 +1,7 @@
 /** From the parameters of the `model` cell to a model on the device. */
 import { describeModel } from '../models/describeModel.ts'
 import { chooseFamily, familyOf } from '../models/families.ts'
-
+import { knownHead } from '../models/heads.ts'
 import { strandbookFacts, withOutputs, withStrandbookFacts } from '../models/labels.ts'
 import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
 import { resolveTuning } from '../models/tuning/resolveTuning.ts'
@@ -16,9 +16,7 @@ import type {
   ModelResult,
   Scale,
 } from '../models/types.ts'
-
 import { sameTokens } from '../tokenize/sameTokens.ts'
-
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import { tokensInWords } from '../tokenize/words.ts'
 import { readWeightFiles } from '../weights/readWeightFiles.ts'
@@ -35,6 +33,8 @@ export type Blueprint = {
   readonly config: ModelConfig
   /** Weights of the checkpoint; null draws random ones. */
   readonly weights: HostTensors | null
+  /** Whether the checkpoint has the head of another task. */
+  readonly otherHead: boolean
   /** On which scale the head of the checkpoint gives numbers; null where they are in their own unit, or none. */
   readonly scale: Scale | null
   /** The checkpoint that frozen weights come from; null where all is trained, or random. */
@@ -59,7 +59,16 @@ export async function planModel(
     const { family, reason } = chooseFamily(params, facts)
     const tuning = resolveTuning(params, family.modules)
     const config = family.configure(params, facts)
-    return { family, config, weights: null, scale: null, base: null, tuning, reason: withWarning(reason, tuning) }
+    return {
+      family,
+      config,
+      weights: null,
+      otherHead: false,
+      scale: null,
+      base: null,
+      tuning,
+      reason: withWarning(reason, tuning),
+    }
   }
   const folder = await folderOf(params.checkpoint)
   if (!folder) throw new ModelImportError(words.noSuchModel(params.checkpoint), words.noSuchModelAdvice)
@@ -75,20 +84,21 @@ export async function planModel(
     config: withPad(withOutputs(given, facts), facts.tokenizer),
     scale: scale && !scale.folded ? scale : null,
     weights: readWeightFiles(folder).tensors,
+    otherHead: knownHead(given) !== facts.head,
     reason: words.fromCheckpoint(params.checkpoint),
   }
 }
 
 /** The tensors: a pure function of (blueprint, seed, strand, outputs). */
 export function buildModel(
-  { family, config, weights, scale: before, tuning }: Blueprint,
+  { family, config, weights, otherHead, scale: before, tuning }: Blueprint,
   { seed, ...facts }: { readonly seed: number } & OutputFacts,
 ): LoadedModel {
   const full = withStrandbookFacts(config, factsOf(facts))
   if (!weights) return { model: family.create(full, seed, tuning), initialised: [], unused: [] }
   const { scale } = facts.outputs
   const own = scale && canRescale(weights) ? rescaleOutputs(weights, before, scale) : weights
-  return family.load(full, own, { newHeadSeed: seed, tuning })
+  return family.load(full, own, { newHeadSeed: seed, otherHead, tuning })
 }
 
 function withWarning(reason: string, { kind }: Tuning): string {
@@ -98,10 +108,10 @@ function withWarning(reason: string, { kind }: Tuning): string {
 /** What the `model` cell shows; the model is made for it and disposed again. */
 export function modelResult(blueprint: Blueprint, checkpoint: string): ModelResult {
   const facts = { reverseComplement: false, outputs: { names: [] } }
-  const { model, initialised } = buildModel(blueprint, { seed: 0, ...facts })
+  const { model, initialised, unused } = buildModel(blueprint, { seed: 0, ...facts })
   try {
     const { family, config, reason } = blueprint
-    return { family: family.name, config, checkpoint, initialised, reason, ...describeModel(model) }
+    return { family: family.name, config, checkpoint, initialised, unused, reason, ...describeModel(model) }
   } finally {
     model.dispose()
   }

@@ -1,7 +1,7 @@
 import { describeModel } from '../../src/models/describeModel.ts'
 import type { ImportedModel } from '../../src/rpc/protocol.ts'
 import { canonicalJson } from '../../src/shared/json.ts'
-import { loadModel } from '../../src/train/modelFiles.ts'
+import { loadForTraining } from '../../src/train/modelFiles.ts'
 import { CONFIG_FILE, readModelFolder, requireFile } from '../../src/weights/modelFolder.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
 import type { Device } from './device.ts'
@@ -41,14 +41,14 @@ export class Importer {
 }
 
 function aboutModel(id: string, name: string, folder: ModelFolder): ImportedModel {
-  const { model, tokenizer, outputs } = loadModel(folder)
+  const { model, tokenizer, names } = loadForTraining(folder)
   try {
     return {
       id,
       name,
       family: model.config.model_type,
       parameters: describeModel(model).parameters,
-      classes: outputs.names,
+      classes: names,
       tokenizer,
     }
   } finally {

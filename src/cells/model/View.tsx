@@ -9,7 +9,7 @@ import styles from '../cells.module.css'
 import { words } from './words.ts'
 
 export default function ModelView({ result }: ResultProps<ModelResult>) {
-  const { family, parameters, trainable, checkpoint, trainingBytes, blocks, initialised, reason } = result
+  const { family, parameters, trainable, checkpoint, trainingBytes, blocks, initialised, unused, reason } = result
   const { optimizerBytes, exportedBytes } = result
   const largest = Math.max(1, ...blocks.map((block) => block.parameters))
   return (
@@ -31,8 +31,9 @@ export default function ModelView({ result }: ResultProps<ModelResult>) {
         {words.families[family]}. {reason}
       </p>
       {initialised.length > 0 && checkpoint !== 'none' && (
-        <p className={styles.note}>{words.initialised(initialised.join(', '))}</p>
+        <p className={styles.note}>{words.initialised(listed(initialised))}</p>
       )}
+      {unused.length > 0 && <p className={styles.note}>{words.unused(listed(unused))}</p>}
       <DataTable
         caption={words.blocks}
         rows={blocks}
@@ -50,4 +51,12 @@ export default function ModelView({ result }: ResultProps<ModelResult>) {
       />
     </div>
   )
+}
+
+const LISTED = 12
+
+/** The first names, and how many there are beside them. */
+function listed(names: readonly string[]): string {
+  const rest = names.length - LISTED
+  return names.slice(0, LISTED).join(', ') + (rest > 0 ? words.more(rest) : '')
 }

@@ -42,5 +42,7 @@ export const words = {
   fromData: 'the data, as chosen here',
   takeFrom: 'Take from',
   takeTokenizer: (model: string) => `Take the tokenizer of ${model}`,
+  unused: (names: string) => `In the checkpoint, but of no use here: ${names}.`,
+  more: (count: number) => ` and ${count} more`,
   initialised: (names: string) => `Not in the checkpoint, so started from random numbers: ${names}.`,
 } as const

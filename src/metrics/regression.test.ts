@@ -34,4 +34,5 @@ test('values that are not known count nowhere, and several values are averaged',
 test('what never varies correlates with nothing', () => {
   const { pearson, spearman, r2 } = regressionMetrics([1, 2, 3], [2, 2, 2], ['y'])
   expect([pearson, spearman, r2]).toEqual([0, 0, 0])
+  expect(regressionMetrics([1, 2, 3, 5], new Array(4).fill(0.1 + 0.2), ['y']).pearson).toBe(0)
 })

@@ -74,6 +74,9 @@ function oneValue(label: string, { actual, predicted }: Pairs): ValueMetrics {
   }
 }
 
+/** Squares below this share of the mean's are what rounding leaves of numbers that are all the same. */
+const ROUNDING = 1e-28
+
 /** Pearson's correlation; 0 where either does not vary. */
 export function correlation(a: Float64Array, b: Float64Array): number {
   const [meanA, meanB] = [mean(a), mean(b)]
@@ -85,8 +88,8 @@ export function correlation(a: Float64Array, b: Float64Array): number {
     squaresA += (value - meanA) ** 2
     squaresB += (b[i]! - meanB) ** 2
   })
-  const spread = Math.sqrt(squaresA * squaresB)
-  return spread === 0 ? 0 : both / spread
+  const constant = (squares: number, middle: number) => squares <= ROUNDING * a.length * middle ** 2
+  return constant(squaresA, meanA) || constant(squaresB, meanB) ? 0 : both / Math.sqrt(squaresA * squaresB)
 }
 
 /** All points of a small set; every n-th of a large one. */

@@ -27,9 +27,13 @@ export const MAX_K = 6
 type ChosenKind = Exclude<TokenizerParams['kind'], 'auto'>
 type FixedKind = Exclude<ChosenKind, 'bpe' | 'wordpiece' | 'smiles'>
 
-/** What `auto` means: characters for residues, atoms for SMILES, pieces of words for text. */
-export function chooseKind(alphabet: DataAlphabet, { kind }: Pick<TokenizerParams, 'kind'>): ChosenKind {
-  const chosen = kind === 'auto' ? automatic[alphabet] : kind
+/**
+ * What `auto` means: characters for residues, atoms for SMILES, pieces of words for text, but characters where each word of
+ * it has a tag (docs/experiments/labels-along-sequences.md).
+ */
+export function chooseKind(alphabet: DataAlphabet, { kind }: Pick<TokenizerParams, 'kind'>, tiles = false): ChosenKind {
+  const automatically = tiles && alphabet === 'text' ? 'char' : automatic[alphabet]
+  const chosen = kind === 'auto' ? automatically : kind
   if (!isMadeFor(chosen, alphabet)) {
     throw new TokenizerError('KIND_OF_OTHER_ALPHABET', words.errors.otherAlphabet(chosen, alphabet), {
       advice: words.errors.otherAlphabetAdvice,

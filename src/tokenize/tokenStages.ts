@@ -124,7 +124,7 @@ export class TokenStages {
       })
     }
     const { alphabet } = dataset
-    const kind = chooseKind(alphabet, params)
+    const kind = chooseKind(alphabet, params, hasTiles(dataset))
     if (isFixed(kind) && isInResidues(alphabet)) return makeSpec(alphabet, params, longest, hasTiles(dataset))
     return learnSpec(kind as LearntKind, dataset, await train(), params, longest, pace) // `chooseKind` left no other
   }

@@ -86,14 +86,16 @@ export function conv(list: ParameterList, name: string, K: number, I: number, O:
   }
 }
 
+/** @param gain of the initial deviation: the smaller, the closer the block starts to the identity */
 export function convBlockParams(
   list: ParameterList,
   { width, blockKernel }: Pick<CompactConfig, 'width' | 'blockKernel'>,
   prefix: string,
+  gain = 1,
 ): ConvBlock {
   return {
     norm: list.norm(`${prefix}.norm`, width),
-    conv: conv(list, `${prefix}.conv`, blockKernel, width, width, (width * blockKernel) ** -0.5),
+    conv: conv(list, `${prefix}.conv`, blockKernel, width, width, gain * (width * blockKernel) ** -0.5),
   }
 }
 

@@ -26,6 +26,9 @@ export type LabelsParams = {
   readonly head: Linear
 }
 
+/** Many blocks stand one behind the other here, so each starts closer to the identity. */
+const BLOCK_GAIN = 0.5
+
 /** Asks the list for every parameter under its name. */
 export function labelsParams(list: ParameterList, config: LabelsConfig): LabelsParams {
   const { channels, patch, widths, stemKernel, labels } = config
@@ -45,7 +48,7 @@ function levelParams(list: ParameterList, { widths, kernels, down, up, pool }: L
   const width = widths[level]!
   const next = widths[level + 1]
   const name = (part: string) => `levels.${level}.${part}`
-  const block = (part: string) => convBlockParams(list, { width, blockKernel: kernels[level]! }, name(part))
+  const block = (part: string) => convBlockParams(list, { width, blockKernel: kernels[level]! }, name(part), BLOCK_GAIN)
   return {
     down: indices(down[level]!).map((i) => block(`down.${i}`)),
     toNext: next === undefined ? null : list.linear(name('to_next'), width, next, gaussian(width ** -0.5)),

@@ -12,10 +12,10 @@ export async function bundledModel(name: string): Promise<ModelFolder | null> {
   return new Map([[CONFIG, config], ...(await fetchFiles(base, [WEIGHTS, ...TOKENIZER]))])
 }
 
-/** The files of its tokenizer alone. */
+/** The files of its tokenizer, and the configuration, which says how long rows may be. */
 export async function bundledTokenizer(name: string): Promise<ModelFolder | null> {
   const base = folderOf(name)
-  const files = base ? await fetchFiles(base, TOKENIZER) : []
+  const files = base ? await fetchFiles(base, [CONFIG, ...TOKENIZER]) : []
   return files.length > 0 ? new Map(files) : null
 }
 

@@ -94,6 +94,17 @@ test.each(specs)('$kind of $alphabet come back from their files', (spec) => {
   expect(parseTokenizer(without(tokenizerFiles(spec), 'vocab.txt'))).toEqual(spec)
 })
 
+test.each([
+  ['BERT', { model_type: 'bert', max_position_embeddings: 64 }, 64],
+  ['RoBERTa', { model_type: 'roberta', max_position_embeddings: 66, pad_token_id: 1 }, 64],
+  ['GPT-2', { model_type: 'gpt2', n_positions: 48 }, 48],
+  ['rotary positions', { model_type: 'esm', max_position_embeddings: 66, position_embedding_type: 'rotary' }, 512],
+  ['ALiBi', { max_position_embeddings: 66, alibi_starting_size: 66 }, 512],
+])('no row is longer than the positions that the model has: %s', (_, config, maxTokens) => {
+  const files = [text('vocab.txt', specs[3]!.vocabulary.join('\n')), text('config.json', JSON.stringify(config))]
+  expect(parseTokenizer(files).maxTokens).toBe(maxTokens)
+})
+
 test('the vocab.txt of DNABERT alone is enough', () => {
   const { vocabulary } = specs[3]!
   const spec = parseTokenizer([text('folder/vocab.txt', vocabulary.join('\r\n'))])

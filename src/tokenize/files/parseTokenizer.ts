@@ -9,6 +9,7 @@ import { parseEsm } from './parseEsm.ts'
 import { fullVocabulary, parseJson } from './parseJson.ts'
 import { checkOrder, hasOwnKind, ownAlphabet, ownMaxTokens, parseOwn } from './parseOwn.ts'
 import { parseVocabJson } from './parseVocabJson.ts'
+import { positionLimit } from './positionLimit.ts'
 import { maxTokensOf, readJson, readText, refuse, vocabularyOfText } from './readFiles.ts'
 import { findSpecialIds } from './specialTokens.ts'
 import { OWN_KEY, type TokenizerFile } from './tokenizerFiles.ts'
@@ -22,7 +23,11 @@ import { OWN_KEY, type TokenizerFile } from './tokenizerFiles.ts'
 export function parseTokenizer(files: readonly TokenizerFile[]): TokenizerSpec {
   const config = readJson(files, 'tokenizer_config.json') ?? {}
   const own = config[OWN_KEY] ?? null
-  if (!isJsonObject(own)) return parseForeign(files, config)
+  if (!isJsonObject(own)) {
+    const spec = parseForeign(files, config)
+    const model = readJson(files, 'config.json') ?? {}
+    return { ...spec, maxTokens: Math.min(spec.maxTokens, positionLimit(model)) }
+  }
   if (hasOwnKind(own)) {
     const vocabulary = readVocabulary(files)
     return parseOwn(own, vocabulary, findSpecialIds([config], vocabulary))

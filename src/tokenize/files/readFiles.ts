@@ -59,11 +59,11 @@ export function checkVocabulary(vocabulary: readonly string[]): readonly string[
   return vocabulary
 }
 
-/** `model_max_length` where it is a limit: transformers writes 10^30 for "none". */
-export function maxTokensOf(config: JsonObject): number {
+/** `model_max_length` where it is a limit (transformers writes 10^30 for "none"), else `standard`. */
+export function maxTokensOf(config: JsonObject, standard: number = DEFAULT_MAX_TOKENS): number {
   const limit = config.model_max_length
   const legal = typeof limit === 'number' && Number.isInteger(limit) && limit >= 3 && limit <= MAX_MAX_TOKENS
-  return legal ? limit : DEFAULT_MAX_TOKENS
+  return legal ? limit : standard
 }
 
 export function idIn(vocabulary: readonly string[], token: string, where = 'vocab.txt'): number {

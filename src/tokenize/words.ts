@@ -123,6 +123,6 @@ export const words = {
   unknown: (tokens: number, share: number): Finding => ({
     severity: share > 0.01 ? 'warning' : 'info',
     code: 'UNKNOWN_TOKENS',
-    message: `${number(tokens)} tokens (${(100 * share).toFixed(2)} %) are not in the vocabulary and become [UNK].`,
+    message: `${number(tokens)} ${tokens === 1 ? 'token' : 'tokens'} (${(100 * share).toFixed(2)} %) ${tokens === 1 ? 'is' : 'are'} not in the vocabulary: [UNK] stands there.`,
   }),
 }

@@ -39,7 +39,7 @@ export const words = {
   shape: 'Shape',
   count: 'Parameters',
   share: 'Share of the parameters',
-  fromData: 'the data, as chosen here',
+  fromData: 'the data',
   takeFrom: 'Take from',
   takeTokenizer: (model: string) => `Take the tokenizer of ${model}`,
   unused: (names: string) => `In the checkpoint, but of no use here: ${names}.`,

@@ -21,15 +21,28 @@ export function TokenLine({ line, alphabet }: { line: TokenPreview; alphabet: Da
       </div>
       <div className={styles.sequenceLine}>
         {line.tokens.map((token, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place in the sequence
-          <TokenMark key={index} token={token} coloured={isNucleic} />
+          <TokenMark
+            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place in the sequence
+            key={index}
+            token={token}
+            coloured={isNucleic}
+            apart={index > 0 && token.start > line.tokens[index - 1]!.end}
+          />
         ))}
       </div>
     </div>
   )
 }
 
-function TokenMark({ token: { text, id, start, end }, coloured }: { token: Token; coloured: boolean }) {
+type MarkProps = {
+  readonly token: Token
+  /** Whether letters are bases. */
+  readonly coloured: boolean
+  /** Whether something stands before it that is in no token: a blank. */
+  readonly apart: boolean
+}
+
+function TokenMark({ token: { text, id, start, end }, coloured, apart }: MarkProps) {
   if (start === end) {
     return (
       <span className={styles.tokenSpecial} title={words.special(text, id)}>
@@ -38,7 +51,10 @@ function TokenMark({ token: { text, id, start, end }, coloured }: { token: Token
     )
   }
   return (
-    <span className={styles.token} title={words.token(text, id, formatCount(start + 1), formatCount(end))}>
+    <span
+      className={`${styles.token} ${apart ? styles.tokenApart : ''}`}
+      title={words.token(text, id, formatCount(start + 1), formatCount(end))}
+    >
       {[...(coloured ? text : '')].map((residue, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a residue is its place in the token
         <span key={index} style={{ color: baseColour(residue) }}>

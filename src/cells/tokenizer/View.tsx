@@ -9,7 +9,7 @@ import { TokenLine } from './TokenLine.tsx'
 import { words } from './words.ts'
 
 export default function TokenizerView({ result }: ResultProps<TokenizerResult>) {
-  const { spec, inWords, reason, tokens, residuesPerToken, truncated, unknownTokens, findings, preview } = result
+  const { spec, reason, tokens, residuesPerToken, truncated, unknownTokens, findings, preview } = result
   const { min, median, max } = tokens
   const range = min === max ? formatCount(median) : `${formatCount(min)} – ${formatCount(median)} – ${formatCount(max)}`
   const cut =
@@ -20,7 +20,6 @@ export default function TokenizerView({ result }: ResultProps<TokenizerResult>) 
     <div className={styles.stack}>
       <Facts
         facts={[
-          { label: words.kind, value: inWords },
           { label: words.vocabulary, value: formatCount(spec.vocabulary.length), help: words.vocabularyHelp },
           { label: words.perSequence, value: range },
           ...(isOfSeveral(spec)

@@ -1,5 +1,4 @@
 export const words = {
-  kind: 'Tokens are',
   vocabulary: 'Vocabulary',
   vocabularyHelp: 'How many different tokens there are, special ones included.',
   perSequence: 'Tokens per sequence',

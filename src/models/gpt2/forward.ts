@@ -52,7 +52,7 @@ export function gpt2Logits(p: Gpt2Head, states: tf.Tensor3D, batch: TokenBatch, 
 function lastTokens({ ids, mask }: TokenBatch, { pad, vocabulary }: Gpt2Config): tf.Tensor1D {
   const [B, T] = ids.shape
   const count = pad === null ? tf.sum(mask, 1) : countBefore(ids, pad, vocabulary) // (B)
-  const start = tf.mul(tf.range(0, B, 1, 'float32'), T)
+  const start = tf.tensor1d(Float32Array.from({ length: B }, (_, row) => row * T))
   return tf.cast(tf.add(start, tf.sub(count, 1)), 'int32') as tf.Tensor1D
 }
 

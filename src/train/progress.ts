@@ -34,9 +34,15 @@ export class Progress {
       null,
     )
     const judged = { ...evaluation, best: eligible && isKept(selection, evaluation, highest) }
+    this.#slimLast(selection)
     this.evals.push(judged)
     this.stale = !eligible || isBetter(selection, evaluation, highest) ? 0 : this.stale + 1
     return judged
+  }
+
+  #slimLast({ task }: Selection): void {
+    const last = this.evals.pop()
+    if (last) this.evals.push({ ...last, metrics: task.slim?.(last.metrics) ?? last.metrics })
   }
 
   get counters(): Counters {

@@ -7,7 +7,7 @@ type Candidate = { readonly loss: number; readonly metrics: TaskMetrics }
 /** By what evaluations are compared. */
 export type Selection = {
   readonly metric: SelectionMetric
-  readonly task: Pick<Task, 'selectionValue' | 'standardError'>
+  readonly task: Pick<Task, 'selectionValue' | 'standardError' | 'slim'>
 }
 
 /** The value that the checkpoint is chosen by; the larger the better, except for the loss. */

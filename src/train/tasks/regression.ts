@@ -54,6 +54,7 @@ export const regression: Task<RegressionPredictions, RegressionMetrics> = {
     return { kind: 'regression', values, loss: meanLoss(values, run.part, outputs) }
   },
   metrics: ({ values }, part, { names }) => regressionMetrics(numbersOf(part).values, values, names),
+  slim: (metrics) => ({ ...metrics, points: [] }),
   selectionValue: (metric, metrics) => scoresOf(metrics)[metric]!,
   /** Of a correlation: (1 − r²) / √(n − 1). */
   standardError: ({ spearman, n }) => (n < 2 ? 0 : (1 - spearman ** 2) / Math.sqrt(n - 1)),

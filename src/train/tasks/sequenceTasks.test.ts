@@ -81,11 +81,12 @@ describe('numbers', () => {
   })
 
   test('are learnt, and told in the unit of the data', async () => {
-    const { best, model } = await learn(regression, train, outputs)
+    const { best, evals, model } = await learn(regression, train, outputs)
     const metrics = best.metrics as RegressionMetrics
     expect(metrics.r2).toBeGreaterThan(0.9)
     expect(metrics.perValue[0]!.mean).toBeGreaterThan(1e4)
     expect(metrics.n).toBe(16)
+    expect(evals.map(({ metrics: of }) => (of as RegressionMetrics).points.length)).toEqual([...Array(59).fill(0), 2])
     model.dispose()
   })
 

@@ -209,6 +209,8 @@ export interface Task<P extends Predictions = Predictions, M extends TaskMetrics
 
   predict(run: PartRun, outputs: Outputs): Promise<P>
   metrics(predictions: P, part: EncodedPart, outputs: Outputs): M
+  /** What stays of the metrics of an evaluation once there is a later one, where they hold much: points of charts. */
+  slim?(metrics: M): M
   /** What is decided on validation data once the training is over, such as thresholds. */
   settle?(predictions: P, valid: EncodedPart, outputs: Outputs): Outputs
   /** The value of one of `selections` other than the loss. */

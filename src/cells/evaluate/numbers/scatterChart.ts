@@ -3,16 +3,17 @@ import type { ChartData } from '../../../ui/charts/types.ts'
 import { formatSmall } from '../../../ui/format/numbers.ts'
 import { words } from '../words.ts'
 
-/** Predicted against true numbers of one value, with the line on which both are equal. */
-export function scatterChart({ points, perValue }: RegressionMetrics, value: number, title: string): ChartData {
-  const { actual, predicted } = points[value] ?? { actual: [], predicted: [] }
+/** Predicted against true numbers of one value, with the line on which both are equal; empty without metrics. */
+export function scatterChart(metrics: RegressionMetrics | null, value: number, title: string): ChartData {
+  const { actual, predicted } = metrics?.points[value] ?? { actual: [], predicted: [] }
+  const names = metrics?.perValue.map(({ label }) => label) ?? []
   const [from, to] = rangeOf([...actual, ...predicted])
   const rows = actual.map((x, i) => ({ x, predicted: predicted[i] }))
   const ends = [from, to].map((x) => ({ x, equal: x }))
   const format = (number: number) => formatSmall(Number(number.toPrecision(3)))
   return {
     kind: 'lines',
-    title: perValue.length > 1 ? `${title}: ${perValue[value]?.label ?? ''}` : title,
+    title: names.length > 1 ? `${title}: ${names[value] ?? ''}` : title,
     x: { label: words.actual, format, domain: [from, to] },
     y: { label: words.predicted, format, domain: [from, to] },
     series: [

@@ -14,11 +14,11 @@ export function NumberCharts({ picture: { task, evals, baselines, totalSteps } }
     [task, evals, baselines, totalSteps],
   )
   const latest = evals.findLast(isOfNumbers)
-  const scatter = useMemo(() => latest && scatterChart(latest.metrics, 0, words.predicted), [latest])
+  const scatter = useMemo(() => scatterChart(latest?.metrics ?? null, 0, words.predicted), [latest])
   return (
     <>
       <ChartFrame data={scores} height={230} />
-      {scatter && <ChartFrame data={scatter} />}
+      <ChartFrame data={scatter} />
     </>
   )
 }

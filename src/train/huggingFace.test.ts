@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
 import { asModelConfig, familyOf } from '../models/families.ts'
 import { readGoldenModel } from '../models/golden.ts'
-import { readConfig, requireFile, WEIGHTS_FILE } from '../weights/modelFolder.ts'
+import { CONFIG_FILE, readConfig, requireFile, WEIGHTS_FILE } from '../weights/modelFolder.ts'
 import { readSafetensors } from '../weights/safetensors.ts'
 import { readWeights } from './learnerState.ts'
 import { modelFiles } from './modelFiles.ts'
@@ -57,4 +57,13 @@ test('half precision halves the weights, and the configuration says so', async (
       expect(Math.abs(value - exact)).toBeLessThanOrEqual(Math.abs(exact) * 2 ** -11 + 2 ** -25)
     })
   }
+})
+
+test('rates are written as floats, which transformers asks for', async () => {
+  const { config, weights } = await readGoldenModel('esm2/seqcls')
+  const text = new TextDecoder().decode(requireFile(modelFiles(config, weights, CHARACTERS), CONFIG_FILE))
+  expect(text).toContain('"hidden_dropout_prob": 0.0,')
+  expect(text).toContain('"layer_norm_eps": 0.00001,')
+  expect(text).toContain('"token_dropout": true,')
+  expect(text).toContain('"num_hidden_layers": 2,')
 })

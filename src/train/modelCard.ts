@@ -5,7 +5,7 @@ import type { ModelConfig } from '../models/types.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
 import { tokensInWords } from '../tokenize/words.ts'
 import { tunedSection } from './card/tuned.ts'
-import { useSection } from './card/use.ts'
+import { libraryOf, useSection } from './card/use.ts'
 import { markdownCell } from './tasks/markdown.ts'
 import type { Outputs, Scores, Task } from './tasks/types.ts'
 import type { EvaluateResult, TrainResult } from './types.ts'
@@ -48,7 +48,7 @@ export function modelCard(facts: CardFacts): string {
   ].join('\n\n')
 }
 
-function frontMatter({ title, task, training, evaluation, base }: CardFacts): string {
+function frontMatter({ title, config, task, training, evaluation, base }: CardFacts): string {
   const own = evaluation ? task.scoresOf(evaluation) : {}
   const scores = evaluation
     ? [
@@ -65,7 +65,7 @@ function frontMatter({ title, task, training, evaluation, base }: CardFacts): st
     : []
   return [
     '---',
-    'library_name: strandbook',
+    `library_name: ${libraryOf(config)}`,
     `tags: [biology, ${task.kind}]`,
     `pipeline_tag: ${task.card.hub}`,
     ...(base ? [`base_model: ${JSON.stringify(base.name)}`] : []),

@@ -62,12 +62,17 @@ export function modelFiles(
   tokenizer: TokenizerSpec,
   dtype: 'F32' | 'F16' = 'F32',
 ): ModelFolder {
-  const text = `${JSON.stringify(publishedConfig(config, dtype), null, 2)}\n`
+  const text = withFloats(`${JSON.stringify(publishedConfig(config, dtype), null, 2)}\n`)
   return new Map([
     [CONFIG_FILE, new TextEncoder().encode(text)],
     [WEIGHTS_FILE, writeSafetensors(weights, { dtype })],
     ...tokenizerFiles(tokenizer).map(({ path, bytes }) => [path, bytes] as const),
   ])
+}
+
+/** transformers tells 0 from 0.0 and refuses the first where a rate is due; JSON here knows one kind of number only. */
+function withFloats(json: string): string {
+  return json.replace(/^(\s*"\w*(?:_prob|_dropout|_pdrop|_range|_eps|_epsilon)": -?\d+)(?=,?$)/gm, '$1.0')
 }
 
 /** The configuration as its authors publish it: DNABERT-2's has no `model_type`. */

@@ -31,6 +31,11 @@ function code(facts: CardFacts, runtime: 'transformers' | 'onnx'): readonly stri
   return pythonLines({ head, problem, tokenizer, bothStrands, runtime, hasPredictions })
 }
 
+/** The library that hubs name beside a model. */
+export function libraryOf(config: ModelConfig): string {
+  return originOf(config) === 'strandbook' ? 'strandbook' : 'transformers'
+}
+
 /** The Nucleotide Transformer's second version calls itself an ESM, but has feed-forward layers of its own. */
 function originOf({ model_type: type, add_bias_fnn: bias }: ModelConfig): Origin {
   if (type === 'strandbook-compact') return 'strandbook'

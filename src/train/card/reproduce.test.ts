@@ -173,6 +173,7 @@ function cardOf({ model, tokenizer, task, outputs, reverseComplement }: TrainedM
     evaluation: null,
     version: '0',
     base: null,
+    tuning: { kind: 'full' },
     hasOnnx: true,
     hasSequences: true,
   }

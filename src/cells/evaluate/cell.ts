@@ -4,6 +4,7 @@ import type { EvaluateParams, EvaluateResult } from '../../train/types.ts'
 import { scoreOf, scoresOf } from '../../ui/format/scores.ts'
 import { countOf } from '../phrases.ts'
 import type { Services } from '../services.ts'
+import { words } from './words.ts'
 
 export const evaluateCell: CellKind<Services> = {
   kind: 'evaluate',
@@ -36,6 +37,7 @@ export const evaluateCell: CellKind<Services> = {
   summary: (result) => {
     const metrics = result as EvaluateResult
     const [first, second] = scoresOf(metrics).map(({ key, name, format }) => `${name} ${format(scoreOf(metrics, key))}`)
-    return `${metrics.split} ${first} · ${second} · ${countOf(metrics.n)} sequences`
+    const unit = 'unit' in metrics ? words.units[metrics.unit] : words.n.toLowerCase()
+    return `${metrics.split} ${first} · ${second} · ${countOf(metrics.n)} ${unit}`
   },
 }

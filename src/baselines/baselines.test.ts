@@ -95,6 +95,15 @@ describe('k-mer spectra', () => {
     })
   })
 
+  test('of a pair are those of both sequences, side by side', async () => {
+    const table = 'a\tb\tlabel\nAAAA\tCC\tx\nCC\tAAAA\ty\n'
+    const { dataset } = await readText(table, { sequenceColumn: 'a', secondColumn: 'b' }, 'sample.tsv')
+    const options = { alphabet: 'dna', k: 2, canonical: false } as const
+    const { columns, features } = kmerSpectra(dataset, Uint32Array.of(0, 1), options)
+    expect(features).toBe(32)
+    expect([...columns]).toEqual([0, 16 + 5, 5, 16]) // AA first, CC second; then the other way round
+  })
+
   test('that are canonical are the same for both strands', async () => {
     const { dataset } = await readText('>a\nAACGTCCA\n>b\nTGGACGTT\n')
     const row = (i: number) => {

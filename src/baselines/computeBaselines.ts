@@ -11,7 +11,7 @@ import { words } from './words.ts'
 
 export type Computed = {
   readonly result: BaselinesResult
-  /** All that were fitted to classes: stranded, and canonical where there is another strand. */
+  /** All that were fitted to classes of single sequences: stranded, and canonical where there is another strand. */
   readonly regressions: readonly KmerRegression[]
 }
 
@@ -37,7 +37,7 @@ export async function computeBaselines(dataset: Dataset, split: Uint8Array, pace
   }
   return {
     result: { baselines: [constant(task, parts), kmers], strand },
-    regressions: dataset.targets ? [] : fitted.map((one) => one.regression()),
+    regressions: dataset.targets || dataset.firstLengths ? [] : fitted.map((one) => one.regression()),
   }
 }
 

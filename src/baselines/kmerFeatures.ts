@@ -13,7 +13,8 @@ const LETTERS: Readonly<Record<Alphabet, string>> = { dna: 'ACGT', rna: 'ACGU', 
 
 /**
  * k-mer spectra of the given records: the square root of each k-mer's share, so that a row has length 1 and
- * frequent k-mers do not drown the rest. k-mers with an ambiguous residue are left out.
+ * frequent k-mers do not drown the rest. k-mers with an ambiguous residue are left out. Both sequences of a pair have
+ * columns of their own.
  */
 export function kmerSpectra(dataset: Dataset, records: Uint32Array, options: KmerOptions): SparseRows {
   const { features, count } = counterOf(options)
@@ -22,23 +23,30 @@ export function kmerSpectra(dataset: Dataset, records: Uint32Array, options: Kme
   const counts = growableInt32()
   const rowCounts = new Int32Array(features)
   for (let row = 0; row < records.length; row++) {
-    const from = dataset.offsets[records[row]!]!
-    const to = dataset.offsets[records[row]! + 1]!
-    const seen = count(dataset.residues.subarray(from, to), rowCounts)
-    for (const column of seen) {
-      columns.push(column)
-      counts.push(rowCounts[column]!)
-      rowCounts[column] = 0
+    for (const [place, residues] of sequencesOf(dataset, records[row]!).entries()) {
+      for (const column of count(residues, rowCounts)) {
+        columns.push(place * features + column)
+        counts.push(rowCounts[column]!)
+        rowCounts[column] = 0
+      }
     }
     starts[row + 1] = columns.length
   }
   return {
     rows: records.length,
-    features,
+    features: dataset.firstLengths ? 2 * features : features,
     starts,
     columns: columns.finish(),
     values: rootShares(counts.finish(), starts),
   }
+}
+
+/** The sequence of a record, or both of a pair. */
+function sequencesOf({ residues, offsets, firstLengths }: Dataset, record: number): readonly Uint8Array[] {
+  const [from, to] = [offsets[record]!, offsets[record + 1]!]
+  if (!firstLengths) return [residues.subarray(from, to)]
+  const middle = from + firstLengths[record]!
+  return [residues.subarray(from, middle), residues.subarray(middle, to)]
 }
 
 const NO_DIGIT = 255

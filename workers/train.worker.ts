@@ -12,6 +12,7 @@ import { DataSource } from './training/dataSource.ts'
 import { Device } from './training/device.ts'
 import { Evaluator } from './training/evaluator.ts'
 import { Exporter } from './training/exporter.ts'
+import { Generator } from './training/generator.ts'
 import { Importer } from './training/importer.ts'
 import { Learning } from './training/learning.ts'
 import { ModelShelf } from './training/modelShelf.ts'
@@ -25,6 +26,7 @@ const classifiers = new Classifiers(shelf)
 const device = new Device(() => classifiers.release())
 const learning = new Learning({ device, shelf, classifiers })
 const trainer = new Trainer({ data, learning, classifiers })
+const generator = new Generator({ data, device, classifiers, shelf })
 const pretrainer = new Pretrainer({ data, learning, classifiers })
 const evaluator = new Evaluator({ data, device, classifiers })
 const predictor = new Predictor({ data, device, shelf, classifiers })
@@ -47,6 +49,7 @@ const handlers: Handlers<TrainProcedures> = {
   train: ({ recipe }, { signal, emit }) => trainer.train(recipe, signal, emit),
   pretrain: ({ recipe }, { signal, emit }) => pretrainer.pretrain(recipe, signal, emit),
   pretrainedFiles: ({ recipe, result }) => pretrainer.files(recipe, result),
+  generate: ({ recipe }, { signal, emit }) => generator.generate(recipe, signal, { signal, onEvent: emit }),
   steer: async ({ key, action }) => {
     learning.steer(key, action)
     return null

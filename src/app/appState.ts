@@ -4,6 +4,7 @@ import type { Session } from '../state/session.ts'
 import type { Documents } from '../storage/documents.ts'
 import type { BackendChoice, DeviceSettings } from '../train/types.ts'
 import type { AppState } from '../ui/session/port.ts'
+import { listBundledModels } from './bundledModels.ts'
 import { listExamples } from './examples.ts'
 import type { Workers } from './startWorkers.ts'
 
@@ -25,6 +26,7 @@ export function createAppStore(): AppStore {
     kernelsOff: [],
     running: false,
     importedModels: [],
+    bundledModels: [],
     notice: null,
   }))
 }
@@ -40,6 +42,7 @@ export function showFailure(app: AppStore, error: unknown): void {
 export function fillAppStore(app: AppStore, session: Session, documents: Documents, { train }: Workers): void {
   const fail = (error: unknown) => showFailure(app, error)
   void listExamples().then((examples) => app.setState({ examples }), fail)
+  void listBundledModels().then((bundledModels) => app.setState({ bundledModels }), fail)
   void train.call('importedModels', {}).then((importedModels) => app.setState({ importedModels }), fail)
   void refreshDevice(app, { train })
   void refreshNotebooks(app, documents)

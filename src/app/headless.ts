@@ -15,6 +15,9 @@ import { reportProgress } from './headlessProgress.ts'
 import { startSession } from './services.ts'
 import { startWorkers } from './startWorkers.ts'
 
+/** Kinds of cells whose results are files. */
+const GIVES_FILES = ['export', 'pretrain', 'generate']
+
 async function start(): Promise<HeadlessApi> {
   const [workers, blobs] = await Promise.all([startWorkers(), openBlobStore()])
   let settings: DeviceSettings = { backend: 'auto', kernelsOff: [] }
@@ -66,8 +69,7 @@ async function start(): Promise<HeadlessApi> {
 
   /** With several cells that give files, each has a folder named by its id. */
   async function filesOfExports(): Promise<StoredFile[]> {
-    const cells =
-      session.document.getState().notebook?.cells.filter(({ kind }) => kind === 'export' || kind === 'pretrain') ?? []
+    const cells = session.document.getState().notebook?.cells.filter(({ kind }) => GIVES_FILES.includes(kind)) ?? []
     const all = await Promise.all(
       cells.map(async ({ id }) => {
         const key = session.resolved(id)?.key

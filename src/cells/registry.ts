@@ -3,6 +3,7 @@ import type { CellKind } from '../notebook/types.ts'
 import { dataCell } from './data/cell.ts'
 import { evaluateCell } from './evaluate/cell.ts'
 import { exportCell } from './export/cell.ts'
+import { generateCell } from './generate/cell.ts'
 import { modelCell } from './model/cell.ts'
 import { predictCell } from './predict/cell.ts'
 import { pretrainCell } from './pretrain/cell.ts'
@@ -16,6 +17,7 @@ const kinds: readonly CellKind<Services>[] = [
   splitCell,
   tokenizerCell,
   pretrainCell,
+  generateCell,
   modelCell,
   trainCell,
   evaluateCell,

@@ -8,6 +8,7 @@ import {
   IconPackageExport,
   IconSchool,
   IconSitemap,
+  IconSparkles,
   IconWand,
 } from '@tabler/icons-react'
 import { lazy } from 'react'
@@ -51,6 +52,12 @@ export const cellViews: CellViews = {
       ...fieldsOf(result),
     }),
     room: 700,
+  },
+  generate: {
+    Icon: IconSparkles,
+    Result: lazy(() => import('./generate/View.tsx')),
+    editors: { checkpoint: lazy(() => import('./model/CheckpointEditor.tsx')) },
+    room: 360,
   },
   model: {
     Icon: IconBrain,

@@ -25,6 +25,8 @@ import type {
   EvaluateParams,
   EvaluateResult,
   ExportParams,
+  GenerateParams,
+  GenerateResult,
   PretrainParams,
   PretrainResult,
   TrainEvent,
@@ -51,6 +53,8 @@ export type ModelRecipe = {
 }
 export type TrainRecipe = { readonly key: ResultKey; readonly params: TrainParams; readonly model: ModelRecipe }
 export type EvaluateRecipe = { readonly key: ResultKey; readonly params: EvaluateParams; readonly train: TrainRecipe }
+
+export type GenerateRecipe = { readonly key: ResultKey; readonly params: GenerateParams; readonly source: ModelSource }
 
 /** Where the weights of `predict` and `exportModel` come from. */
 export type ModelSource =
@@ -170,6 +174,7 @@ export interface TrainProcedures {
     event: never
     response: readonly BinaryFile[]
   }
+  generate: { request: { recipe: GenerateRecipe }; event: Progress; response: GenerateResult }
   /** Steers the running training: `stop` ends it at the next step and keeps the best so far. */
   steer: { request: { key: ResultKey; action: 'pause' | 'resume' | 'stop' }; event: never; response: null }
   /** The step of a checkpoint left by an interrupted run, or null. */

@@ -8,7 +8,8 @@ import { throwIfAborted } from '../shared/errors.ts'
 import { streamKey, uniform } from '../shared/random.ts'
 import { yieldToEventLoop } from '../shared/yieldToEventLoop.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
-import { drawToken, type SamplingParams } from './sampling.ts'
+import { drawToken } from './sampling.ts'
+import type { SamplingParams } from './types.ts'
 
 export type GenerationParams = SamplingParams & {
   /** Sequences to make. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { drawToken, type SamplingParams } from './sampling.ts'
+import { drawToken } from './sampling.ts'
+import type { SamplingParams } from './types.ts'
 
 const LOGITS = Float32Array.of(Math.log(0.1), Math.log(0.4), Math.log(0.2), Math.log(0.3))
 const ALL = Uint8Array.of(1, 1, 1, 1)

@@ -1,13 +1,6 @@
 /** One token drawn from the logits of an autoregressive model. Pure: the random number is given. */
 
-export type SamplingParams = {
-  /** Divides the logits: below 1 the likely becomes likelier, 0 always takes the likeliest. */
-  readonly temperature: number
-  /** Only the so many likeliest tokens may be drawn; 0 for all. */
-  readonly topK: number
-  /** Only the likeliest tokens that together reach this probability (Holtzman 2020, nucleus); 1 for all. */
-  readonly topP: number
-}
+import type { SamplingParams } from './types.ts'
 
 /**
  * @param logits float32 (C): one row

@@ -9,9 +9,20 @@ import type {
   TaskMetrics,
 } from '../metrics/types.ts'
 import type { FamilyName, ModelParams } from '../models/types.ts'
+import type { SmilesReason } from '../sequence/smiles/types.ts'
 import type { Masking, TaskKind } from './tasks/types.ts'
 
 export type { BackendChoice, DeviceInfo, DeviceSettings, DeviceState } from '../kernels/types.ts'
+
+/** How a token is drawn from the logits of an autoregressive model. */
+export type SamplingParams = {
+  /** Divides the logits: below 1 the likely becomes likelier, 0 always takes the likeliest. */
+  readonly temperature: number
+  /** Only the so many likeliest tokens may be drawn; 0 for all. */
+  readonly topK: number
+  /** Only the likeliest tokens that together reach this probability (Holtzman 2020, nucleus); 1 for all. */
+  readonly topP: number
+}
 
 export type SelectionMetric =
   | 'mcc'
@@ -215,6 +226,44 @@ export type PretrainResult = TrainOutcome & {
   readonly objective: 'masked' | 'causal'
   readonly masking: Masking
   readonly family: FamilyName
+}
+
+/** Parameters of the `generate` cell. */
+export type GenerateParams = SamplingParams & {
+  /** `none`: the model pretrained in this notebook; else the id of an imported model or the name of a bundled one. */
+  readonly checkpoint: string
+  /** Sequences to make. */
+  readonly count: number
+  /** Tokens per sequence at most. */
+  readonly maxTokens: 'auto' | number
+  readonly seed: number
+}
+
+export type GeneratedSequence = {
+  readonly text: string
+  readonly tokens: number
+  /** Whether the model ended it; otherwise it was cut. */
+  readonly ended: boolean
+  /** Whether an earlier one is the same. */
+  readonly repeated: boolean
+  /** Whether it stands in the training data; null where those are not known. */
+  readonly known: boolean | null
+  /** What is wrong with it as a molecule, `none`, or null where it is none. */
+  readonly fault: 'none' | SmilesReason | null
+}
+
+export type GenerateResult = {
+  readonly sequences: number
+  readonly ended: number
+  readonly distinct: number
+  /** Distinct ones that are not in the training data; null where those are not known. */
+  readonly novel: number | null
+  /** Molecules without a fault; null where they are no molecules. */
+  readonly valid: number | null
+  /** In characters. */
+  readonly lengths: { readonly min: number; readonly mean: number; readonly max: number }
+  readonly preview: readonly GeneratedSequence[]
+  readonly seconds: number
 }
 
 export type EvaluateParams = { readonly split: 'test' | 'valid' | 'train' }

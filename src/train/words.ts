@@ -12,6 +12,8 @@ export const words = {
   noClassesAdvice: 'Start a model cell from it and train that on labelled sequences, or sample new sequences from it.',
   languageDetails: (tokens: number, loss: number, perplexity: number) =>
     `Held-out loss ${loss.toFixed(4)} nats per token (perplexity ${perplexity.toFixed(2)}), over ${tokens.toLocaleString('en')} tokens.`,
+  notCausal: (task: string) => `Generation: expected a model of next tokens, got one of ${task}.`,
+  notCausalAdvice: 'Pretrain with the objective "next token", or choose a model such as GPT-2.',
   noSuchMetric: (metric: string, task: string, known: readonly string[]) =>
     `Training, best by: for ${task} expected one of ${known.join(', ')}, got ${metric}.`,
   noSuchMetricAdvice: 'Set it to "auto", which takes the first of them.',
@@ -66,7 +68,13 @@ export const words = {
   noRecordsAdvice: 'Choose a data set with at least one record.',
   predictionsMissing: 'The table of predictions is not stored in this browser any more.',
   predictionsMissingAdvice: 'Run the predict cell again.',
-  stages: { evaluating: 'Evaluating', predicting: 'Predicting', packing: 'Packing', reading: 'Reading' },
+  stages: {
+    evaluating: 'Evaluating',
+    generating: 'Generating',
+    predicting: 'Predicting',
+    packing: 'Packing',
+    reading: 'Reading',
+  },
   fromCheckpoint: (name: string) => `Starts from ${name}.`,
   verdict: {
     alone: (score: string, value: number) => `${score} ${value.toFixed(3)}; there is no baseline to compare it with.`,

@@ -6,10 +6,12 @@ import { useApp, useCommands } from '../../ui/session/SessionContext.tsx'
 import styles from '../cells.module.css'
 import { words } from './words.ts'
 
-/** Where the first weights come from: random, or an imported model; and for a tokenizer, the data or such a model. */
+/** Where the first weights come from: random, a model that comes with the program, or an imported one; and for a tokenizer, the data or such a model. */
 export default function CheckpointEditor({ cell, value, onChange, describedBy }: EditorProps) {
   const commands = useCommands()
-  const models = useApp((state) => state.importedModels)
+  const imported = useApp((state) => state.importedModels)
+  const bundled = useApp((state) => state.bundledModels)
+  const models = [...bundled, ...imported]
   const chosen = String(value)
   const { none, text, label } = WITHOUT[cell.kind] ?? RANDOM
   const options = [
@@ -47,5 +49,6 @@ const RANDOM: Without = { none: 'none', text: words.random, label: words.start }
 /** What stands for no model, by kind of cell. */
 const WITHOUT: Readonly<Record<string, Without>> = {
   predict: { none: 'none', text: words.trainedHere, label: words.model },
+  generate: { none: 'none', text: words.pretrainedHere, label: words.model },
   tokenizer: { none: 'data', text: words.fromData, label: words.takeFrom },
 }

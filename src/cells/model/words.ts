@@ -22,6 +22,7 @@ export const words = {
   random: 'random weights',
   model: 'Model',
   trainedHere: 'trained in this notebook',
+  pretrainedHere: 'pretrained in this notebook',
   importModel: 'Import a model',
   parameters: 'Parameters',
   trainable: 'Trained',

@@ -5,11 +5,10 @@
  * molecules of rdkit-data, and as many with one or two random edits: of the real ones 6 answers differ, of the edited
  * ones 8 %, in both directions.
  */
+import type { SmilesReason } from './types.ts'
 import { canClose, type SmilesAtom, type SmilesBond, valenceFault } from './valence.ts'
 
 export type SmilesFault = { readonly position: number; readonly reason: SmilesReason }
-
-export type SmilesReason = 'symbol' | 'bond' | 'branch' | 'ring' | 'valence' | 'empty'
 
 /** Schwaller 2019: bracket atoms, two-letter and one-letter atoms, bonds, brackets, ring closures. */
 const TOKEN = /\[[^\][]{1,40}\]|Br|Cl|[BCNOPSFIbcnops]|%\d\d|\d|[-=#$:/\\.()]/y

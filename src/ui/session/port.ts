@@ -37,6 +37,9 @@ export type Example = {
   readonly facts: string
 }
 
+/** `id`: what `model.checkpoint` takes. */
+export type BundledModel = { readonly id: string; readonly name: string }
+
 export type AppState = {
   readonly notebooks: readonly NotebookEntry[]
   readonly examples: readonly Example[]
@@ -48,6 +51,8 @@ export type AppState = {
   readonly kernelsOff: readonly string[]
   readonly running: boolean
   readonly importedModels: readonly ImportedModel[]
+  /** Models that come with the program. */
+  readonly bundledModels: readonly BundledModel[]
   /** A line to the user that needs no answer ("Notebook deleted") with an optional way back. */
   readonly notice: Notice | null
 }

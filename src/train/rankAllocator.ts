@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { fixingStep, keepHighest, type RankSchedule, rankStep } from '../models/tuning/rankBudget.ts'
 import { orthogonality, TripletScores, type Triplets, tripletsOf } from '../models/tuning/triplets.ts'
-import type { Tuning } from '../models/tuning/types.ts'
+import { ADALORA, type Tuning } from '../models/tuning/types.ts'
 import type { Model, Parameter } from '../models/types.ts'
 import type { NamedTensor } from '../weights/types.ts'
 import type { HostTensors } from './hostTensors.ts'
@@ -15,8 +15,6 @@ import type { Ranks } from './types.ts'
 /** Which triplets are left, by module. */
 export type Kept = Readonly<Record<string, readonly boolean[]>>
 
-/** Weight of the distance from orthogonal in the loss: PEFT's default. */
-const ORTHOGONALITY = 0.5
 /** Shares of the steps at the full budget and at the final one, and choices of triplets between them. */
 const SHARES = { warm: 0.1, final: 0.3 }
 const CHOICES = 50
@@ -53,7 +51,7 @@ export class RankAllocator {
   #due: number | null = null
 
   /** @param schedule from `rankSchedule`; its matrices are those of the model */
-  constructor(parameters: readonly Parameter[], schedule: RankSchedule, weight = ORTHOGONALITY) {
+  constructor(parameters: readonly Parameter[], schedule: RankSchedule, weight: number = ADALORA.orthogonality) {
     this.schedule = schedule
     this.#triplets = tripletsOf(parameters)
     this.#weight = weight

@@ -4,7 +4,7 @@
  */
 import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts'
 import { AdapterError } from '../errors.ts'
-import type { Tuning } from './types.ts'
+import { ADALORA, type Tuning } from './types.ts'
 
 export type LowRankTuning = Extract<Tuning, { kind: 'lora' | 'adalora' }>
 
@@ -102,11 +102,11 @@ export function peftConfig(given: {
 
 function adaloraFields(tuning: Extract<Tuning, { kind: 'adalora' }>, schedule: PeftSchedule | undefined): JsonObject {
   return {
-    beta1: 0.85,
-    beta2: 0.85,
+    beta1: ADALORA.sensitivityKept,
+    beta2: ADALORA.uncertaintyKept,
     deltaT: schedule?.deltaT ?? 1,
     init_r: tuning.rank,
-    orth_reg_weight: 0.5,
+    orth_reg_weight: ADALORA.orthogonality,
     target_r: tuning.targetRank,
     tfinal: schedule?.tfinal ?? 0,
     tinit: schedule?.tinit ?? 0,

@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { NamedTensor } from '../../weights/types.ts'
 import type { Parameter } from '../types.ts'
 import { adaptedModule } from './peftFiles.ts'
+import { ADALORA } from './types.ts'
 
 /** The three parts of one adapted matrix, under PEFT's letters. r rank, I inputs, O outputs. */
 export type Triplets = {
@@ -15,9 +16,6 @@ export type Triplets = {
   /** Q (r, I), Λ (r, 1) and P (O, r) */
   readonly parts: Readonly<Record<'A' | 'E' | 'B', tf.Variable>>
 }
-
-/** How much of the running averages an update keeps: sensitivity and its uncertainty. PEFT's defaults. */
-const KEPT = { sensitivity: 0.85, uncertainty: 0.85 }
 
 /** Keeps the square root's slope finite where P or Q is exactly orthogonal. */
 const TINY = 1e-12
@@ -63,8 +61,8 @@ export class TripletScores {
     tf.tidy(() => {
       for (const [variable, { sensitivity, uncertainty }] of this.#averages) {
         const now = tf.abs(tf.mul(variable, gradientOf(variable)))
-        const mean = mix(sensitivity, now, KEPT.sensitivity)
-        uncertainty.assign(mix(uncertainty, tf.abs(tf.sub(now, mean)), KEPT.uncertainty))
+        const mean = mix(sensitivity, now, ADALORA.sensitivityKept)
+        uncertainty.assign(mix(uncertainty, tf.abs(tf.sub(now, mean)), ADALORA.uncertaintyKept))
         sensitivity.assign(mean)
       }
     })

@@ -45,3 +45,6 @@ export type Tuning =
   /** Ben Zaken 2021: biases alone. */
   | { readonly kind: 'bitfit' }
   | { readonly kind: 'head' }
+
+/** AdaLoRA's constants, PEFT's defaults: what an update keeps of both running averages, and the weight of orthogonality. */
+export const ADALORA = { sensitivityKept: 0.85, uncertaintyKept: 0.85, orthogonality: 0.5 } as const

@@ -2,9 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { words as model } from '../src/cells/model/words.ts'
+import { words as train } from '../src/cells/train/words.ts'
 import type { ModelResult } from '../src/models/types.ts'
 import type { ClassEvaluation, TrainResult } from '../src/train/types.ts'
+import { expectAccessible } from './support/axe.ts'
 import { resultOf, runCli } from './support/cli.ts'
+import { NotebookPage, PROMOTERS } from './support/notebookPage.ts'
 
 const KMERS = ['--backend', 'wasm', '--set', 'tokenizer.kind=kmer', '--set', 'tokenizer.k=3']
 const SMALL = ['--set', 'model.family=bert', '--set', 'model.hiddenSize=32', '--set', 'train.epochs=1']
@@ -61,4 +65,18 @@ test('layers thaw one after the other, and move less the lower they lie', async 
   )
   expect(run.exitCode, run.progress).toBe(0)
   expect(resultOf<TrainResult>(run, 'train').params).toMatchObject({ unfreeze: 1, layerDecay: 0.8, emaDecay: 0 })
+})
+
+test('the ranks of AdaLoRA move in the train cell, and end at the budget', async ({ page }) => {
+  const notebook = new NotebookPage(page)
+  await notebook.openExample(PROMOTERS)
+  await notebook.cell('model').getByLabel('Train', { exact: true }).selectOption('adalora')
+  await notebook.set('train', 'Epochs', '10')
+  await notebook.run('train')
+  await notebook.expectStatus('train', 'done')
+  const table = notebook.cell('train').getByRole('group', { name: train.ranks })
+  const ranks = (await table.getByRole('cell').allTextContents()).map(Number)
+  expect(ranks.reduce((sum, rank) => sum + rank, 0)).toBe(8 * ranks.length)
+  expect(await notebook.fact('model', model.adapter)).toMatch(/B$/)
+  await expectAccessible(page)
 })

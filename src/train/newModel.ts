@@ -5,7 +5,7 @@ import { knownHead } from '../models/heads.ts'
 import { strandbookFacts, withOutputs, withStrandbookFacts } from '../models/labels.ts'
 import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
 import { resolveTuning } from '../models/tuning/resolveTuning.ts'
-import type { TuningBase } from '../models/tuning/tuningFile.ts'
+import { TUNING_FILE, type TuningBase } from '../models/tuning/tuningFile.ts'
 import type { Tuning } from '../models/tuning/types.ts'
 import type {
   DataFacts,
@@ -72,6 +72,7 @@ export async function planModel(
   }
   const folder = await folderOf(params.checkpoint)
   if (!folder) throw new ModelImportError(words.noSuchModel(params.checkpoint), words.noSuchModelAdvice)
+  if (folder.has(TUNING_FILE)) throw new ModelImportError(words.startsTuned(params.checkpoint), words.startsTunedAdvice)
   checkTokenizer(tokenizerOf(folder), facts.tokenizer, params.checkpoint)
   const given = configOf(folder)
   const { target_scale: scale } = strandbookFacts(given)

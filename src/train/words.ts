@@ -61,6 +61,13 @@ export const words = {
   noSequences: (part: string) => `Pretraining: expected sequences in the ${part} part, got none with a token to guess.`,
   noSequencesAdvice:
     'Give the split cell a larger share for this part, or check the tokens: N, X and unknown ones are not asked for.',
+  startsTuned: (name: string) =>
+    `Checkpoint: expected a model to start from, but ${name} has bottleneck adapters, on which nothing can be built.`,
+  startsTunedAdvice: 'Start from the model that the adapters were trained on.',
+  adapterBaseMissing: (name: string) =>
+    `Adapter: it belongs to ${name || 'a model without a name'}, and no model that is at hand has these weights.`,
+  adapterBaseMissingAdvice:
+    'Import that model first, or put config.json, model.safetensors and the tokenizer files beside the adapter.',
   baseMissing: (name: string) =>
     `The trained weights stand beside those of ${name}, which is not at hand any more, or is another one by now.`,
   baseMissingAdvice: (name: string) => `Import ${name} again, or run the train cell again.`,

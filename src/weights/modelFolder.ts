@@ -10,6 +10,8 @@ import type { FileLike, ModelFolder } from './types.ts'
 import { isZip, unzip } from './zip.ts'
 
 export const CONFIG_FILE = 'config.json'
+/** Stands alone where a folder holds an adapter without its model. */
+export const ADAPTER_CONFIG_FILE = 'adapter_config.json'
 export const WEIGHTS_FILE = 'model.safetensors'
 /** Which file holds which tensor, where the weights are in several. */
 export const WEIGHTS_INDEX_FILE = 'model.safetensors.index.json'
@@ -22,7 +24,8 @@ export const MAX_TOTAL_BYTES = 2 ** 31 - 2 ** 20
 export const MAX_CONFIG_BYTES = 2 ** 20
 
 /**
- * The files of the model, by path below the folder in which `config.json` stands nearest to the top.
+ * The files of the model, by path below the folder in which `config.json` stands nearest to the top, or where there is
+ * none, `adapter_config.json`.
  * @throws ModelFolderError
  */
 export async function readModelFolder(files: readonly FileLike[]): Promise<ModelFolder> {
@@ -81,12 +84,17 @@ function add(files: Map<string, Uint8Array>, path: string, bytes: Uint8Array): v
 }
 
 function belowConfig(files: ReadonlyMap<string, Uint8Array>): ModelFolder {
-  const configs = [...files.keys()].filter((path) => path === CONFIG_FILE || path.endsWith(`/${CONFIG_FILE}`))
-  const [nearest] = configs.sort((a, b) => depth(a) - depth(b) || a.localeCompare(b))
-  if (nearest === undefined) requireFile(files, CONFIG_FILE)
-  const prefix = (nearest ?? CONFIG_FILE).slice(0, -CONFIG_FILE.length)
-  const below = [...files].filter(([path]) => path.startsWith(prefix))
-  return new Map(below.map(([path, bytes]) => [path.slice(prefix.length), bytes]))
+  const prefix = folderWith(files, CONFIG_FILE) ?? folderWith(files, ADAPTER_CONFIG_FILE)
+  if (prefix === null) requireFile(files, CONFIG_FILE)
+  const below = [...files].filter(([path]) => path.startsWith(prefix ?? ''))
+  return new Map(below.map(([path, bytes]) => [path.slice((prefix ?? '').length), bytes]))
+}
+
+/** Where such a file stands nearest to the top: the part of its path before its name. */
+function folderWith(files: ReadonlyMap<string, Uint8Array>, name: string): string | null {
+  const found = [...files.keys()].filter((path) => path === name || path.endsWith(`/${name}`))
+  const [nearest] = found.sort((a, b) => depth(a) - depth(b) || a.localeCompare(b))
+  return nearest === undefined ? null : nearest.slice(0, -name.length)
 }
 
 function depth(path: string): number {

@@ -1,9 +1,15 @@
 import { describeModel } from '../../src/models/describeModel.ts'
+import { AdapterError } from '../../src/models/errors.ts'
+import { type AdapterBase, readPeftFolder } from '../../src/models/tuning/peftFiles.ts'
 import type { ImportedModel } from '../../src/rpc/protocol.ts'
 import { canonicalJson } from '../../src/shared/json.ts'
+import { mergedAdapter } from '../../src/train/mergedAdapter.ts'
 import { loadForTraining } from '../../src/train/modelFiles.ts'
-import { CONFIG_FILE, readModelFolder, requireFile } from '../../src/weights/modelFolder.ts'
+import { weightsHash } from '../../src/train/tunedModel.ts'
+import { words } from '../../src/train/words.ts'
+import { ADAPTER_CONFIG_FILE, CONFIG_FILE, readModelFolder, requireFile } from '../../src/weights/modelFolder.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
+import { bundledModel } from './bundledModel.ts'
 import type { Device } from './device.ts'
 import type { ModelShelf } from './modelShelf.ts'
 
@@ -22,12 +28,32 @@ export class Importer {
   }
 
   async import(files: readonly File[], signal: AbortSignal): Promise<ImportedModel> {
-    const folder = await readModelFolder(files)
+    const given = await readModelFolder(files)
+    const folder = given.has(ADAPTER_CONFIG_FILE) ? await this.#merged(given, signal) : given
     const id = await idOf(folder)
     const about = await this.#device.run(signal, async () => aboutModel(id, nameOf(files), folder))
     const note = new TextEncoder().encode(canonicalJson(about))
     await this.#shelf.saveImported(id, new Map([...folder, [ABOUT_FILE, note]]))
     return about
+  }
+
+  /** An adapter of PEFT becomes a model of its own: that which it belongs to lies beside it, or was imported before. */
+  async #merged(folder: ModelFolder, signal: AbortSignal): Promise<ModelFolder> {
+    const adapter = readPeftFolder(folder)
+    const base = folder.has(CONFIG_FILE) ? folder : await this.#baseOf(adapter.base)
+    return this.#device.run(signal, () => mergedAdapter(adapter, base))
+  }
+
+  /** By the hash of its weights where the adapter tells that, else by the end of its name. */
+  async #baseOf({ name, sha256 }: AdapterBase): Promise<ModelFolder> {
+    const last = name.split('/').at(-1) ?? ''
+    for (const known of await this.list()) {
+      const folder = sha256 === null && known.name !== last ? null : await this.#shelf.imported(known.id)
+      if (folder && (sha256 === null || (await weightsHash(folder)) === sha256)) return folder
+    }
+    const bundled = await bundledModel(last)
+    if (bundled && (sha256 === null || (await weightsHash(bundled)) === sha256)) return bundled
+    throw new AdapterError(words.adapterBaseMissing(name), words.adapterBaseMissingAdvice)
   }
 
   async list(): Promise<readonly ImportedModel[]> {

@@ -2,12 +2,13 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect } from 'vitest'
 import { ADAMW_DEFAULTS, adamW, createAdamWState, disposeAdamWState } from '../../kernels/index.ts'
+import { ADAPTER_CONFIG_FILE } from '../../weights/modelFolder.ts'
 import { familyOf } from '../families.ts'
 import { expectClose, largestDifference, readGoldenBytes, readGoldenJson, readGoldenTensors } from '../golden.ts'
 import { type Golden, type GoldenName, goldenLoss, readGolden } from '../goldenModels.ts'
 import type { Model } from '../types.ts'
 import { mergeLowRank } from './merge.ts'
-import { ADAPTER_CONFIG_FILE, ADAPTER_WEIGHTS_FILE, type PeftAdapter, readPeftFolder } from './peftFiles.ts'
+import { ADAPTER_WEIGHTS_FILE, type PeftAdapter, readPeftFolder } from './peftFiles.ts'
 
 /** Each adapter with the model that it belongs to. */
 const BASES = {

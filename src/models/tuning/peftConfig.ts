@@ -23,6 +23,8 @@ export type PeftConfig = {
   readonly kept: Readonly<Record<string, readonly boolean[]>>
   /** Name or path of the model that it was trained on. */
   readonly base: string | null
+  /** PEFT's word for what the model does, such as SEQ_CLS. */
+  readonly taskType: string | null
 }
 
 /** Steps of AdaLoRA's budget, which PEFT asks for beside the ranks. */
@@ -52,6 +54,7 @@ export function parsePeftConfig(value: unknown): PeftConfig {
     alphas: alphasOf(value.alpha_pattern ?? {}),
     kept: adalora ? keptOf(value.rank_pattern ?? {}) : {},
     base: typeof value.base_model_name_or_path === 'string' ? value.base_model_name_or_path : null,
+    taskType: typeof value.task_type === 'string' ? value.task_type : null,
   }
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { ADAPTER_CONFIG_FILE } from '../../weights/modelFolder.ts'
 import { readSafetensors, writeSafetensors } from '../../weights/safetensors.ts'
 import { readGoldenBytes } from '../golden.ts'
-import { ADAPTER_CONFIG_FILE, ADAPTER_WEIGHTS_FILE, peftFiles, readPeftFolder } from './peftFiles.ts'
+import { ADAPTER_WEIGHTS_FILE, peftFiles, readPeftFolder } from './peftFiles.ts'
 
 const folder = async (name: string) =>
   new Map(

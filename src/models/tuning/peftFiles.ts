@@ -3,13 +3,12 @@
  * the modules that were trained whole. https://huggingface.co/docs/peft/developer_guides/checkpoint
  */
 
-import { requireFile } from '../../weights/modelFolder.ts'
+import { ADAPTER_CONFIG_FILE, requireFile } from '../../weights/modelFolder.ts'
 import { readSafetensors, writeSafetensors } from '../../weights/safetensors.ts'
 import type { ModelFolder, NamedTensor } from '../../weights/types.ts'
 import { AdapterError } from '../errors.ts'
 import { type LowRankTuning, type PeftConfig, type PeftSchedule, parsePeftConfig, peftConfig } from './peftConfig.ts'
 
-export const ADAPTER_CONFIG_FILE = 'adapter_config.json'
 export const ADAPTER_WEIGHTS_FILE = 'adapter_model.safetensors'
 
 type Tensors = ReadonlyMap<string, NamedTensor>

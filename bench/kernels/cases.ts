@@ -18,6 +18,8 @@ import {
   selfAttention,
 } from '../../src/kernels/index.ts'
 import { gaussian } from '../../src/kernels/ops/sampleTensors.ts'
+import { familyForwards } from './familyCases.ts'
+import { type Forward, layer, layerOf } from './forward.ts'
 
 export type Case = {
   readonly name: string
@@ -25,19 +27,6 @@ export type Case = {
   readonly bytes: number
   /** Makes the inputs and gives what runs once; `dispose` frees the inputs. */
   readonly prepare: () => { readonly run: () => tf.Tensor | tf.Tensor[]; readonly dispose: () => void }
-}
-
-type Forward = {
-  readonly name: string
-  readonly inputs: () => tf.Tensor[]
-  readonly run: (inputs: tf.Tensor[]) => tf.Tensor
-  /** Inputs that have a gradient. */
-  readonly differentiable: readonly number[]
-  readonly outputSize: number
-  /** Elements that the value reads at least, where that is less than all inputs. */
-  readonly read?: number
-  /** Of the value alone, and of the value with all gradients. */
-  readonly flops: readonly [number, number]
 }
 
 /** @param rows of tokens: 4,096 is a batch of 32 × 128 */
@@ -57,6 +46,7 @@ export function kernelCases(rows: number): Case[] {
     pool(batch, 300, 64, 4),
     lookUp(4096, 128, rows),
     loss(batch, 8),
+    ...familyForwards(rows),
   ]
   return [...operations.flatMap(valueAndGradients), update(rows * 256)]
 }
@@ -145,14 +135,6 @@ function feedForwardBlock(rows: number, C: number, I: number): Forward {
     ...{ differentiable: [0, 1, 2, 3, 4], outputSize: rows * C },
     flops: [products + 40 * rows * I, 3 * products + 85 * rows * I],
   }
-}
-
-function layer(outputs: number, inputs: number): tf.Tensor[] {
-  return [gaussian([outputs, inputs], 2), gaussian([outputs], 3)]
-}
-
-function layerOf(weight: tf.Tensor | undefined, bias: tf.Tensor | undefined) {
-  return { weight: weight as tf.Tensor2D, bias: bias as tf.Tensor1D }
 }
 
 function convolution(B: number, T: number, I: number, K: number, O: number): Forward {

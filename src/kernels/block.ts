@@ -57,7 +57,6 @@ export function provideBlock(backend: BackendName, name: string, block: FusedBlo
 }
 
 function runFused(kernel: FusedBlock, inputs: Inputs, constants: Inputs, attributes: Attributes): tf.Tensor {
-  const track = (info: tf.TensorInfo) => tf.engine().makeTensorFromTensorInfo(info)
   const names = Object.keys(inputs)
   const wanted = names.filter((name) => needsGradient(inputs[name]!))
   const differentiable = tf.customGrad((...given) => {
@@ -65,15 +64,14 @@ function runFused(kernel: FusedBlock, inputs: Inputs, constants: Inputs, attribu
     const { value, saved } = kernel.forward(inputs, constants, attributes)
     const result = track(value)
     const keep = saved.map((info) => (info === value ? result : track(info)))
-    save([...Object.values(inputs), ...Object.values(constants), ...keep])
+    const passing = { ...activations(inputs), ...constants }
+    save([...Object.values(passing), ...keep])
     const gradFunc = (dy: tf.Tensor, kept: tf.Tensor[]) => {
-      const constantNames = Object.keys(constants)
-      const named = (from: readonly string[], start: number) =>
-        Object.fromEntries(from.map((name, i) => [name, kept[start + i]!]))
+      const restored = Object.fromEntries(Object.keys(passing).map((name, i) => [name, kept[i]!]))
       const all = {
-        inputs: named(names, 0),
-        constants: named(constantNames, names.length),
-        saved: kept.slice(names.length + constantNames.length),
+        inputs: { ...inputs, ...restored },
+        constants: restored,
+        saved: kept.slice(Object.keys(passing).length),
         wanted: new Set(wanted),
       }
       const gradients = kernel.backward(dy, all, attributes)
@@ -86,4 +84,13 @@ function runFused(kernel: FusedBlock, inputs: Inputs, constants: Inputs, attribu
     return { value: result, gradFunc }
   })
   return differentiable(...wanted.map((name) => inputs[name]!))
+}
+
+function track(info: tf.TensorInfo): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(info)
+}
+
+/** What may be disposed before the gradient is computed. Variables stay, and each one less to save is an entry less on the tape. */
+function activations(inputs: Inputs): Inputs {
+  return Object.fromEntries(Object.entries(inputs).filter(([, tensor]) => !(tensor instanceof tf.Variable)))
 }

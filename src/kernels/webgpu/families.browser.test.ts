@@ -2,7 +2,16 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useBackend } from '../backends/useBackend.ts'
-import { attention, gated, gatherRows, geluTanh, lowRankLinear, sparseCrossEntropy } from '../ops/index.ts'
+import {
+  attention,
+  gated,
+  gatherRows,
+  geluTanh,
+  lowRankLinear,
+  meanSquaredError,
+  sigmoidCrossEntropy,
+  sparseCrossEntropy,
+} from '../ops/index.ts'
 import { blockCases, tokenCases } from '../ops/samples.ts'
 import { ATTENTION_VARIANTS, familyCases } from '../ops/samplesOfFamilies.ts'
 import { gaussian, type SampleCase, staircaseMask } from '../ops/sampleTensors.ts'
@@ -82,6 +91,22 @@ describe('in one variant', () => {
       }
       const inputs = () => [1, 2, 3].map((seed) => gaussian([B, T, C], seed))
       await expectLikeCpu(() => valueAndGradients(f, inputs()), 1e-4)
+    }
+  })
+
+  test('sigmoidCrossEntropy and meanSquaredError of awkward sizes, far from 0, and of many rows', async () => {
+    for (const loss of [sigmoidCrossEntropy, meanSquaredError]) {
+      for (const [N, C, spread] of [
+        [1, 1, 1],
+        [7, 3, 100],
+        [65, 257, 1],
+        [MANY_ROWS, 2, 1],
+      ] as const) {
+        // biome-ignore format: one line
+        const [targets, weights] = [(x: tf.Tensor) => tf.abs(tf.tanh(x)), tf.abs].map((f, i) => () => f(gaussian([N, C], 2 + i)) as tf.Tensor2D) as [() => tf.Tensor2D, () => tf.Tensor2D] // biome-ignore format: one line
+        const f = (x: tf.Tensor) => loss(tf.mul(x, spread) as tf.Tensor2D, targets(), weights())
+        await expectLikeCpu(() => [f(gaussian([N, C], 1)), tf.grad(f)(gaussian([N, C], 1))])
+      }
     }
   })
 

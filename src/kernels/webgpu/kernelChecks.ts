@@ -19,8 +19,10 @@ import {
   linear,
   lowRankLinear,
   maxPool1d,
+  meanSquaredError,
   poolFirst,
   selfAttention,
+  sigmoidCrossEntropy,
   sparseCrossEntropy,
 } from '../ops/index.ts'
 
@@ -92,6 +94,13 @@ export const CHECKS: readonly Check[] = [
       return tf.add(loss(few!), loss(many!))
     },
   },
+  ...[sigmoidCrossEntropy, meanSquaredError].map(
+    (loss, i): Check => ({
+      kernels: ['SigmoidCrossEntropy', 'MeanSquaredError'].slice(i, i + 1).flatMap((name) => [name, `${name}Gradient`]),
+      shapes: [[70, 3]],
+      run: ([x]) => loss(x as tf.Tensor2D, tf.fill([70, 3], 0.25), tf.fill([70, 3], 2)),
+    }),
+  ),
   {
     kernels: ['SparseCrossEntropy', 'SparseCrossEntropyGradient'],
     shapes: [[66, 3], [66, 130]], // biome-ignore format: one line

@@ -38,19 +38,29 @@ function declaration(name: string, type: BufferType, access: 'read' | 'read_writ
   return `var<storage, ${access}> ${name} : array<${type}>;`
 }
 
-/** Uniform values in the order of the program, ready to be copied to the device. */
-export function packUniforms<U extends string>(
-  uniforms: Readonly<Record<U, UniformType>>,
-  values: Readonly<Record<U, number>>,
-): Uint32Array<ArrayBuffer> {
-  const names = Object.keys(uniforms) as U[]
-  const words = new Uint32Array(names.length)
-  const floats = new Float32Array(words.buffer)
-  names.forEach((name, i) => {
-    if (uniforms[name] === 'f32') floats[i] = values[name]
-    else words[i] = values[name]
-  })
-  return words
+/** Packs the uniforms of a program again and again, into the same memory. */
+export class UniformPacker<U extends string> {
+  readonly #names: readonly U[]
+  readonly #isFloat: readonly boolean[]
+  readonly #words: Uint32Array<ArrayBuffer>
+  readonly #floats: Float32Array
+
+  constructor(uniforms: Readonly<Record<U, UniformType>>) {
+    this.#names = Object.keys(uniforms) as U[]
+    this.#isFloat = this.#names.map((name) => uniforms[name] === 'f32')
+    this.#words = new Uint32Array(this.#names.length)
+    this.#floats = new Float32Array(this.#words.buffer)
+  }
+
+  /** Values in the order of the program, ready to be copied to the device; overwritten by the next call. */
+  pack(values: Readonly<Record<U, number>>): Uint32Array<ArrayBuffer> {
+    for (let i = 0; i < this.#names.length; i++) {
+      const value = values[this.#names[i]!]
+      if (this.#isFloat[i]) this.#floats[i] = value
+      else this.#words[i] = value
+    }
+    return this.#words
+  }
 }
 
 /** Every adapter allows this many workgroups along each axis. */

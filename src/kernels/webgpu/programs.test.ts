@@ -4,7 +4,7 @@ import { adamWProgram, REDUCE_GRADIENTS } from './adamWPrograms.ts'
 import { attentionProgram, keyValueGradientProgram, queryGradientProgram } from './attentionPrograms.ts'
 import { gemmProgram } from './gemmProgram.ts'
 import type { Epilogue, GemmVariant } from './gemmVariant.ts'
-import { type Program, packUniforms, wgsl } from './program.ts'
+import { type Program, UniformPacker, wgsl } from './program.ts'
 import { ROTATE } from './rotary.ts'
 import { CACHED, STAGED } from './tiles.ts'
 
@@ -76,7 +76,7 @@ describe('pipelines are reused by key, so', () => {
 })
 
 test('uniforms are packed in the order of the struct, whole numbers and floats each as they are', () => {
-  const words = packUniforms({ a: 'u32', b: 'f32', c: 'u32' }, { c: 7, b: 1, a: 0xffffffff })
+  const words = new UniformPacker({ a: 'u32', b: 'f32', c: 'u32' }).pack({ c: 7, b: 1, a: 0xffffffff })
   expect([...words]).toEqual([0xffffffff, 0x3f800000, 7])
 })
 

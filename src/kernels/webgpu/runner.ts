@@ -1,7 +1,7 @@
 /** Records our own programs into tfjs's command encoder: any number of outputs, few uploads, bind groups kept. */
 import * as tf from '@tensorflow/tfjs-core'
 import { type BackendInternals, submit, webgpuBackend } from './backendInternals.ts'
-import { type Grid, gridOf, type Program, packUniforms, WORKGROUP_INDEX, wgsl } from './program.ts'
+import { type Grid, gridOf, type Program, UniformPacker, WORKGROUP_INDEX, wgsl } from './program.ts'
 import { type BufferRange, Views } from './sharedBuffer.ts'
 import { trimPool } from './trimPool.ts'
 import { SLOT_BYTES, UniformSlots } from './uniformSlots.ts'
@@ -12,6 +12,7 @@ type Pipeline = {
   readonly id: number
   readonly layout: GPUBindGroupLayout
   readonly names: readonly string[]
+  readonly uniforms: UniformPacker<string>
   compiled: GPUComputePipeline | Promise<GPUComputePipeline>
 }
 
@@ -88,7 +89,7 @@ class Runner {
       converted.push(this.#toFloats(bound as tf.TensorInfo))
       return this.#rangeOf(converted.at(-1)!)
     })
-    const words = packUniforms(program.uniforms, uniforms)
+    const words = pipeline.uniforms.pack(uniforms)
     const offsets = words.length > 0 ? [this.#uniformOffset(words)] : []
     const group = this.#bindGroup(pipeline, ranges, offsets.length > 0)
     const backend = this.#backend
@@ -131,7 +132,8 @@ class Runner {
       compute: { module: device.createShaderModule({ label: program.key, code: wgsl(program) }), entryPoint: 'main' },
     }
     const compiled = later ? device.createComputePipelineAsync(descriptor) : device.createComputePipeline(descriptor)
-    const pipeline = { id: this.#pipelines.size, layout, names, compiled }
+    const uniforms = new UniformPacker(program.uniforms)
+    const pipeline = { id: this.#pipelines.size, layout, names, uniforms, compiled }
     this.#pipelines.set(program.key, pipeline)
     return pipeline
   }

@@ -27,7 +27,7 @@ export type AdamWState = {
   readonly second: readonly tf.Variable[]
 }
 
-/** A running average of the parameters, in their order, which every update moves along. */
+/** A running average of the parameters, in their order and as many, which every update moves along. */
 export type Average = { readonly variables: readonly tf.Variable[]; readonly decay: number }
 
 type Update<R> = (
@@ -84,6 +84,9 @@ export function adamW(
 ): tf.Scalar {
   if (gradients.length !== parameters.length) {
     throw new RangeError(`adamW: ${parameters.length} parameters but ${gradients.length} gradients`)
+  }
+  if (average && average.variables.length !== parameters.length) {
+    throw new RangeError(`adamW: ${parameters.length} parameters but ${average.variables.length} averages`)
   }
   state.step += 1
   const kernel = isKernelEnabled('AdamW') ? fused.get(tf.getBackend()) : undefined

@@ -4,6 +4,8 @@ import type { Parameter } from '../models/types.ts'
 
 /** A running average of the weights, which generalises better than the last ones (Polyak & Juditsky 1992). */
 export type AveragedWeights = Average & {
+  /** The part that an update of some of the parameters moves along, in their order. */
+  of(parameters: readonly Pick<Parameter, 'variable'>[]): Average
   /** Runs `work` with the averages in the model's variables, then puts the weights back. */
   during<T>(work: () => Promise<T>): Promise<T>
   dispose(): void
@@ -14,6 +16,10 @@ export function createAveragedWeights(parameters: readonly Parameter[], decay: n
   return {
     variables,
     decay,
+    of(some) {
+      const places = new Map(parameters.map(({ variable }, i) => [variable, i]))
+      return { decay, variables: some.map(({ variable }) => variables[places.get(variable)!]!) }
+    },
     async during(work) {
       const weights = parameters.map(({ variable }) => tf.clone(variable))
       assignAll(parameters, variables)

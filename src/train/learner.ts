@@ -43,7 +43,9 @@ export function createLearner(
 ): Learner {
   let parameters = trainedParameters(model, layerDecay, Number.POSITIVE_INFINITY)
   let optimizer = createAdamWState(parameters)
-  const average = emaDecay > 0 ? createAveragedWeights(trainableParameters(model), emaDecay) : null
+  const trainable = trainableParameters(model)
+  const average = emaDecay > 0 ? createAveragedWeights(trainable, emaDecay) : null
+  let moved = average?.of(parameters) ?? null
   return {
     model,
     average,
@@ -59,12 +61,15 @@ export function createLearner(
       disposeAdamWState(optimizer)
       parameters = next
       optimizer = createAdamWState(parameters)
+      moved = average?.of(parameters) ?? null
+      const now = new Set(parameters.map(({ variable }) => variable))
+      for (const { variable } of trainable) variable.trainable = now.has(variable) // kernels spend nothing on the others
     },
     step(batches, learningRate) {
       const penalty = ranks ? () => ranks.penalty() : null
       const { loss, gradients } = meanGradients({ model, parameters, lossOf, penalty }, batches)
       const hyper = { ...ADAMW_DEFAULTS, learningRate, weightDecay, clipNorm }
-      const gradientNorm = adamW(parameters, gradients, optimizer, hyper, average)
+      const gradientNorm = adamW(parameters, gradients, optimizer, hyper, moved)
       ranks?.observe(gradientsOf(parameters, gradients))
       tf.dispose(gradients)
       return { loss, gradientNorm }

@@ -67,56 +67,74 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) l
   }
 }
 
-/** `next` of a token that is the last of its id; `first` of an id without tokens. */
-const NONE = '0xffffffffu'
+/** `next` of a token that is the last of its id, without the mark. */
+const NONE = '0x7fffffffu'
+/** Set in `next` of a token that is the first of its id. */
+const FIRST = '0x80000000u'
 
 function largeGradient(dy: tf.TensorInfo, ids: tf.TensorInfo, table: Table, rows: number): tf.TensorInfo {
   const [vocabulary, width] = table.shape as [number, number]
   const target = gradientTarget(table, 1)
   const first = allocate([vocabulary])
   const next = allocate([rows])
-  const links = Math.max(rows, vocabulary)
-  run(LINK_TOKENS, { ids, first, next }, { rows, vocabulary }, gridOf(Math.ceil(links / LANES)))
+  run(LINK_TOKENS, { ids, first, next }, { rows }, gridOf(Math.ceil(rows / LANES)))
   const size = vocabulary * width
-  run(FOLLOW_TOKENS, { dy, first, next, dTable: target.buffer }, { size, width }, gridOf(Math.ceil(size / LANES)))
+  const buffers = { dy, ids, first, next, dTable: target.buffer }
+  run(FOLLOW_TOKENS, buffers, { rows, size, width }, gridOf(Math.ceil(size / LANES)))
   free(first, next)
   return target.finish()
 }
 
-/** The first token of each id, and of each token the next of the same id. */
-export const LINK_TOKENS: Program<'ids' | 'first' | 'next', 'rows' | 'vocabulary'> = {
+/**
+ * The first token of each id that there is, and of each token the next of the same id. `first` of other ids stays what the
+ * memory held: whoever reads it looks whether that token has the id and is marked as its first.
+ */
+export const LINK_TOKENS: Program<'ids' | 'first' | 'next', 'rows'> = {
   key: 'linkTokens',
   inputs: { ids: 'i32' },
   outputs: { first: 'u32', next: 'u32' },
-  uniforms: { rows: 'u32', vocabulary: 'u32' },
+  uniforms: { rows: 'u32' },
   code: () => /* wgsl */ `
-fn find(id : i32, start : u32) -> u32 {
-  for (var at = start; at < u.rows; at++) { if (ids[at] == id) { return at; } }
-  return ${NONE};
-}
 @compute @workgroup_size(${LANES})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
         @builtin(local_invocation_index) lane : u32) {
   let i = (${WORKGROUP_INDEX}) * ${LANES}u + lane;
-  if (i < u.rows) { next[i] = find(ids[i], i + 1u); }
-  if (i < u.vocabulary) { first[i] = find(i32(i), 0u); }
+  if (i >= u.rows) { return; }
+  let id = ids[i];
+  var link = ${NONE};
+  for (var at = i + 1u; at < u.rows; at++) { if (ids[at] == id) { link = at; break; } }
+  var earlier = false;
+  for (var at = i; at > 0u; at--) { if (ids[at - 1u] == id) { earlier = true; break; } }
+  if (!earlier) {
+    link |= ${FIRST};
+    first[u32(id)] = i;
+  }
+  next[i] = link;
 }`,
 }
 
-export const FOLLOW_TOKENS: Program<'dy' | 'first' | 'next' | 'dTable', 'size' | 'width'> = {
+export const FOLLOW_TOKENS: Program<'dy' | 'ids' | 'first' | 'next' | 'dTable', 'rows' | 'size' | 'width'> = {
   key: 'followTokens',
-  inputs: { dy: 'f32', first: 'u32', next: 'u32' },
+  inputs: { dy: 'f32', ids: 'i32', first: 'u32', next: 'u32' },
   outputs: { dTable: 'f32' },
-  uniforms: { size: 'u32', width: 'u32' },
+  uniforms: { rows: 'u32', size: 'u32', width: 'u32' },
   code: () => /* wgsl */ `
 @compute @workgroup_size(${LANES})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
         @builtin(local_invocation_index) lane : u32) {
   let i = (${WORKGROUP_INDEX}) * ${LANES}u + lane;
   if (i >= u.size) { return; }
+  let id = i / u.width;
+  var token = first[id];
+  if (token >= u.rows || ids[min(token, u.rows - 1u)] != i32(id) || (next[min(token, u.rows - 1u)] & ${FIRST}) == 0u) {
+    dTable[i] = 0.0;
+    return;
+  }
   var sum = 0.0;
-  for (var token = first[i / u.width]; token != ${NONE}; token = next[token]) {
+  loop {
     sum += dy[token * u.width + i % u.width];
+    token = next[token] & ${NONE};
+    if (token == ${NONE}) { break; }
   }
   dTable[i] = sum;
 }`,

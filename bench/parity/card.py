@@ -16,7 +16,7 @@ TOLERANCE = 1e-4
 def main() -> None:
     (folder,) = sys.argv[1:]
     card = open(os.path.join(folder, "README.md"), encoding="utf-8").read()
-    (code,) = re.findall(r"```python\n(.*?)\n```", card, flags=re.S)
+    code = re.findall(r"```python\n(.*?)\n```", card, flags=re.S)[-1]
     lines = [line for line in code.split("\n") if line]
     run = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
     if run.returncode != 0:

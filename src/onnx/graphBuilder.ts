@@ -47,6 +47,10 @@ export class GraphBuilder {
     return this.#store(name, 'float', shape, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
   }
 
+  hasWeight(name: string): boolean {
+    return this.#weights.has(name)
+  }
+
   floats(shape: readonly number[], values: ArrayLike<number>): Value {
     const data = Float32Array.from(values)
     return this.#constant('float', shape, data.join(' '), new Uint8Array(data.buffer))

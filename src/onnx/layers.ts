@@ -16,13 +16,19 @@ export const HIDDEN = -1e9
 export function linear(g: GraphBuilder, x: Value, name: string, bias = true): Value {
   const weight = g.weight(`${name}.weight`, [null, lastSize(x)])
   const y = matMul(g, x, transpose(g, weight, [1, 0]))
-  return bias ? add(g, y, g.weight(`${name}.bias`, [lastSize(y)])) : y
+  return withBottleneck(g, bias ? add(g, y, g.weight(`${name}.bias`, [lastSize(y)])) : y, name)
 }
 
 /** x W + b with W (I, O): GPT-2's `Conv1D`. */
 export function linearIn(g: GraphBuilder, x: Value, name: string): Value {
   const y = matMul(g, x, g.weight(`${name}.weight`, [lastSize(x), null]))
-  return add(g, y, g.weight(`${name}.bias`, [lastSize(y)]))
+  return withBottleneck(g, add(g, y, g.weight(`${name}.bias`, [lastSize(y)])), name)
+}
+
+/** y + up(GELU(down(y))) where a bottleneck adapter stands behind the layer (Houlsby 2019), else y. */
+function withBottleneck(g: GraphBuilder, y: Value, name: string): Value {
+  if (!g.hasWeight(`${name}.adapter_down.weight`)) return y
+  return add(g, y, linear(g, gelu(g, linear(g, y, `${name}.adapter_down`)), `${name}.adapter_up`))
 }
 
 /** Layer normalisation over the last axis. */

@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import { familyOf } from '../models/families.ts'
 import { batchOf } from '../models/golden.ts'
 import { compactBatch } from '../models/goldenCompact.ts'
+import type { Tuning } from '../models/tuning/types.ts'
 import type { Model, ModelConfig, NamedTensor } from '../models/types.ts'
 import { normal, streamKey, uniform } from '../shared/random.ts'
 import type { Complement } from './strands.ts'
@@ -38,6 +39,7 @@ export type Comparison = {
   readonly config: ModelConfig
   readonly tensors: ReadonlyMap<string, NamedTensor>
   readonly complement?: Complement
+  readonly tuning?: Tuning
   /** Longest row, in tokens. */
   readonly longest: number
   /** Ids that rows are drawn from, [lowest, highest]. */
@@ -49,9 +51,9 @@ export type Comparison = {
 
 /** Writes the model and runs 100 random rows of mixed lengths through both: the same logits at every token that is no padding. */
 export async function expectSameLogits(comparison: Comparison): Promise<void> {
-  const { config, tensors, complement = null } = comparison
+  const { config, tensors, complement = null, tuning } = comparison
   const run = await openOnnx(writeOnnx({ config, tensors, complement }))
-  const { model } = familyOf(config).load(config, tensors, {})
+  const { model } = familyOf(config).load(config, tensors, tuning ? { tuning } : {})
   let seen = 0
   for (const [index, rows] of BATCHES.entries()) {
     const batch = randomRows(comparison, rows, index)
@@ -67,8 +69,8 @@ export async function expectSameLogits(comparison: Comparison): Promise<void> {
 }
 
 /** Random weights, the vectors that begin as zeros or ones too, so that each of them shows. */
-export function randomWeights(config: ModelConfig): ReadonlyMap<string, NamedTensor> {
-  const model = familyOf(config).create(config, 1)
+export function randomWeights(config: ModelConfig, tuning?: Tuning): ReadonlyMap<string, NamedTensor> {
+  const model = familyOf(config).create(config, 1, tuning)
   const tensors = model.parameters.map(({ name, variable }) => {
     const key = streamKey(2, name)
     const values = Float32Array.from(variable.dataSync(), (value, i) => value + 0.2 * normal(key, i))

@@ -1,5 +1,5 @@
 /** Each family of transformers with each of its heads and options, random weights, beside the engine. */
-import { beforeAll, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
 import { expectSameLogits, randomWeights } from './testing.ts'
 
@@ -51,3 +51,17 @@ test.each([
   const tensors = randomWeights(config)
   await expectSameLogits({ config, tensors, longest: 20, letters: [2, 29], padding: 1, hasTypes })
 }, 30_000) // biome-ignore format: one line per model
+
+test.each([
+  ['RoBERTa', { ...roberta, architectures: [`Roberta${sequence}`] }],
+  ['GPT-2', { ...gpt2, architectures: ['GPT2LMHeadModel'] }],
+])(
+  '%s with bottleneck adapters, which cannot be merged',
+  async (_, config) => {
+    const tuning = { kind: 'adapters', width: 4 } as const
+    const tensors = randomWeights(config, tuning)
+    expect([...tensors.keys()].filter((name) => name.includes('adapter_up')).length).toBeGreaterThan(3)
+    await expectSameLogits({ config, tensors, tuning, longest: 20, letters: [2, 29], padding: 1 })
+  },
+  30_000,
+)

@@ -29,6 +29,8 @@ export type CardFacts = {
   readonly reverseComplement: boolean
   /** Whether `onnx/model.onnx` lies in the model folder. */
   readonly hasOnnx: boolean
+  /** Whether there is no model folder, but an adapter alone. */
+  readonly adapterOnly: boolean
   /** Whether `sequences.fasta` lies beside the predictions. */
   readonly hasSequences: boolean
 }

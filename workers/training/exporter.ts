@@ -42,17 +42,18 @@ export class Exporter {
         ...unmergedFiles(model),
         ...onnx,
       ])
+      const adapter = adapterFiles(model, all, {
+        base: await this.#parts.classifiers.baseOfTrained(train),
+        steps: request.training.steps,
+      })
       const base = await baseModel(train.model.params.checkpoint, this.#parts.shelf)
       const card = {
         ...cardFacts(request, train, trained),
         base,
         hasOnnx: onnx.size > 0,
+        adapterOnly: adapter.length > 0 && params.adapter === 'alone',
         hasSequences: !!tested?.sequences,
       }
-      const adapter = adapterFiles(model, all, {
-        base: await this.#parts.classifiers.baseOfTrained(train),
-        steps: request.training.steps,
-      })
       const whole = exportFolder(folder, card, tested?.rows ?? null, tested?.sequences ?? null)
       return [...withAdapter(whole, adapter, params.adapter ?? 'beside'), ...extra]
     })
@@ -85,7 +86,7 @@ type Tested = { readonly rows: PredictionRows; readonly sequences: readonly stri
 /** More sequences than this need not stand in an export that is read by people. */
 const MAX_TOKENS_WRITTEN = 50_000_000
 
-type KnownFacts = Omit<CardFacts, 'base' | 'hasOnnx' | 'hasSequences'>
+type KnownFacts = Omit<CardFacts, 'base' | 'hasOnnx' | 'adapterOnly' | 'hasSequences'>
 
 function cardFacts({ title, training, evaluation }: Request, train: TrainRecipe, trained: TrainedModel): KnownFacts {
   const { split } = train.model.tokenizer

@@ -21,7 +21,6 @@ export async function onnxFiles(
   weights: HostTensors,
   wanted: ExportParams['onnx'],
 ): Promise<ModelFolder> {
-  if (wanted === 'auto' && trained.model.tuning.kind === 'adapters') return new Map() // the graphs know no bottlenecks
   if (!(wanted === 'auto' ? isSmall(weights) : wanted)) return new Map()
   const { writeOnnx } = await import('../../src/onnx/writeOnnx.ts')
   const { config } = trained.model

@@ -83,6 +83,6 @@ function describeFiles(files: readonly BinaryFile[]): ExportResult {
   return {
     files: listed,
     bytes: listed.reduce((sum, { size }) => sum + size, 0),
-    python: /```python\n([\s\S]*?)\n```/.exec(card)?.[1] ?? null,
+    python: [...card.matchAll(/```python\n([\s\S]*?)\n```/g)].at(-1)?.[1] ?? null, // of the last section, "Use"
   }
 }

@@ -27,5 +27,5 @@ export const words = {
   size: 'Size',
   download: 'Download zip',
   save: 'Save to a folder',
-  python: 'Open it in Python: these lines give predictions.tsv again',
+  python: 'Open it in Python',
 } as const

@@ -18,7 +18,7 @@ export type PythonFacts = {
 }
 
 /** The classes of transformers by head. */
-const AUTO_CLASSES: Readonly<Record<Head, string>> = {
+export const AUTO_CLASSES: Readonly<Record<Head, string>> = {
   sequence: 'AutoModelForSequenceClassification',
   token: 'AutoModelForTokenClassification',
   masked: 'AutoModelForMaskedLM',

@@ -175,6 +175,7 @@ function cardOf({ model, tokenizer, task, outputs, reverseComplement }: TrainedM
     base: null,
     tuning: { kind: 'full' },
     hasOnnx: true,
+    adapterOnly: false,
     hasSequences: true,
   }
 }

@@ -1,7 +1,7 @@
 /** How the exported folder is opened outside of Strandbook. */
 import type { ModelConfig } from '../../models/types.ts'
 import type { CardFacts } from '../modelCard.ts'
-import { pythonLines } from './python.ts'
+import { AUTO_CLASSES, pythonLines } from './python.ts'
 
 /** Where the classes of a model are. */
 type Origin = 'transformers' | 'elsewhere' | 'strandbook'
@@ -10,12 +10,27 @@ type Origin = 'transformers' | 'elsewhere' | 'strandbook'
 const IN_TRANSFORMERS: readonly unknown[] = ['bert', 'roberta', 'esm', 'gpt2']
 
 export function useSection(facts: CardFacts): string {
+  if (facts.adapterOnly)
+    return ['## Use', ADAPTER, ['```python', ...adapterLines(facts), '```'].join('\n')].join('\n\n')
   const drop = 'Drop the folder `model` on Strandbook and add a predict cell.'
   return ['## Use', drop, ...inPython(facts)].join('\n\n')
 }
 
+function adapterLines({ task, outputs, base }: CardFacts): readonly string[] {
+  const name = JSON.stringify(base?.name ?? 'path/to/base')
+  return [
+    'from peft import PeftModel',
+    `from transformers import ${AUTO_CLASSES[task.head]}, AutoTokenizer`,
+    '',
+    `base = ${AUTO_CLASSES[task.head]}.from_pretrained(${name}${task.head === 'causal' ? '' : `, num_labels=${outputs.names.length}`})`,
+    'model = PeftModel.from_pretrained(base, "adapter").eval()',
+    `tokenizer = AutoTokenizer.from_pretrained(${name})`,
+  ]
+}
+
 function inPython(facts: CardFacts): string[] {
-  const origin = originOf(facts.config)
+  // What transformers leaves out stands in the ONNX file.
+  const origin = facts.tuning.kind === 'adapters' && facts.hasOnnx ? 'strandbook' : originOf(facts.config)
   const strands = facts.reverseComplement ? [STRANDS] : []
   const note = origin === 'elsewhere' ? [ELSEWHERE] : []
   if (origin !== 'transformers' && !facts.hasOnnx)
@@ -41,6 +56,9 @@ function originOf({ model_type: type, add_bias_fnn: bias }: ModelConfig): Origin
   if (type === 'strandbook-compact') return 'strandbook'
   return IN_TRANSFORMERS.includes(type) && !(type === 'esm' && bias === false) ? 'transformers' : 'elsewhere'
 }
+
+const ADAPTER =
+  'The folder `adapter` goes on top of the model that it was trained on. In Python, after `pip install torch transformers peft`:'
 
 const STRANDS = 'Predictions are the mean of the logits of a sequence and of its reverse complement.'
 

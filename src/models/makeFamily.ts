@@ -19,17 +19,29 @@ export function makeFamily(
     readonly build: (config: ModelConfig, list: ParameterList) => Model
     /** Names as they are now, from older files. */
     readonly modernNames?: (tensors: Tensors, config: ModelConfig) => Tensors
+    /** See `ModelFamily`; most heads need nothing but the trunk. */
+    readonly withNewHead?: ModelFamily['withNewHead']
     /** The configuration for a fresh head over loaded weights. */
     readonly forNewHead?: (config: ModelConfig) => ModelConfig
   },
 ): ModelFamily {
-  const { build, modernNames = same, forNewHead = same, modules, isHead, recognises, ...rest } = family
+  const {
+    build,
+    modernNames = same,
+    forNewHead = same,
+    modules,
+    isHead,
+    recognises,
+    withNewHead = same,
+    ...rest
+  } = family
   const byType = ({ model_type: type }: JsonObject) => typeof type === 'string' && rest.modelTypes.includes(type)
   return {
     ...rest,
     recognises: recognises ?? byType,
     isHead,
     modules,
+    withNewHead,
     create: (config, seed, tuning = FULL) => {
       const adapting = adaptingFor(tuning, modules)
       return build(config, new ParameterList(randomSource(seed), adapting))

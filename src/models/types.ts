@@ -139,6 +139,8 @@ export interface ModelFamily {
   isHead(name: string): boolean
   /** Resolves `auto` and checks the rest; throws ModelConfigError. */
   configure(params: ModelParams, facts: DataFacts): ModelConfig
+  /** What a new head takes beside a trunk that was trained for another task, read off the data. */
+  withNewHead(config: ModelConfig, params: ModelParams, facts: DataFacts): ModelConfig
   /** Random initial weights, a pure function of (config, seed). */
   create(config: ModelConfig, seed: number, tuning?: Tuning): Model
   /** Weights from named tensors; names and shapes are checked, and `newHeadSeed` allows a fresh head. */

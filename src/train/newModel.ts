@@ -78,14 +78,16 @@ export async function planModel(
   const { target_scale: scale } = strandbookFacts(given)
   const family = familyOf(given)
   const tuning = resolveTuning(params, family.modules)
+  const otherHead = knownHead(given) !== facts.head
+  const config = withPad(withOutputs(given, facts), facts.tokenizer)
   return {
     family,
     tuning,
     base: tuning.kind === 'full' ? null : { name: params.checkpoint, sha256: await weightsHash(folder) },
-    config: withPad(withOutputs(given, facts), facts.tokenizer),
+    config: otherHead ? family.withNewHead(config, params, facts) : config,
     scale: scale && !scale.folded ? scale : null,
     weights: readWeightFiles(folder).tensors,
-    otherHead: knownHead(given) !== facts.head,
+    otherHead,
     reason: words.fromCheckpoint(params.checkpoint),
   }
 }

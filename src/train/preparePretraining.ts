@@ -1,6 +1,5 @@
 /** What `auto` means for pretraining, and everything else that it is a function of. */
-import { families } from '../models/families.ts'
-import type { DataFacts, FamilyName, Head, ModelParams } from '../models/types.ts'
+import type { DataFacts, ModelParams } from '../models/types.ts'
 import type { EncodedPart, TokenizerSpec } from '../tokenize/types.ts'
 import { complementIds } from './complement.ts'
 import { TrainDataError } from './errors.ts'
@@ -51,7 +50,7 @@ export function preparePretraining(
   return {
     objective,
     masking,
-    model: { ...modelParams(params), family: familyFor(params.family, objective, tokenizer) },
+    model: modelParams(params),
     facts: {
       tokenizer,
       head: objective,
@@ -82,16 +81,8 @@ function spanOf({ spanLength }: PretrainParams, tokenizer: TokenizerSpec): numbe
   return tokenizer.kind === 'kmer' ? tokenizer.k : 1
 }
 
-function modelParams({ checkpoint, hiddenSize, layers, heads, dropout }: PretrainParams): Omit<ModelParams, 'family'> {
-  return { checkpoint, hiddenSize, layers, heads, dropout, kmerFeatures: false }
-}
-
-/** `auto`: the compact family for characters, else a BERT encoder; for other heads the first family that has one. */
-function familyFor(family: ModelParams['family'], head: Head, { kind }: TokenizerSpec): ModelParams['family'] {
-  if (family !== 'auto') return family
-  const wished: FamilyName = kind === 'char' ? 'compact' : 'bert'
-  if (families[wished].heads.includes(head)) return wished
-  return Object.values(families).find(({ heads }) => heads.includes(head))?.name ?? wished
+function modelParams({ family, checkpoint, hiddenSize, layers, heads, dropout }: PretrainParams): ModelParams {
+  return { family, checkpoint, hiddenSize, layers, heads, dropout, kmerFeatures: false }
 }
 
 function resolvePretraining(

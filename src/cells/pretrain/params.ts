@@ -52,12 +52,16 @@ export const pretrainParams: readonly ParamSpec[] = [
     name: 'family',
     type: 'choice',
     label: 'Family',
-    help: 'The network. "auto" takes the compact one for single characters and a BERT encoder for other tokens, where they can learn this objective.',
+    help: 'The network. "auto" takes GPT-2 to foretell next tokens; to fill in hidden ones the compact network for single characters and atoms, the ESM encoder for its tokens, and BERT for others.',
     default: 'auto',
     options: [
       { value: 'auto', label: 'auto' },
       { value: 'compact', label: 'compact: convolution and attention' },
       { value: 'bert', label: 'BERT encoder' },
+      { value: 'roberta', label: 'RoBERTa encoder' },
+      { value: 'esm', label: 'ESM encoder' },
+      { value: 'dnabert2', label: 'DNABERT-2 encoder' },
+      { value: 'gpt2', label: 'GPT-2' },
     ],
   },
   {

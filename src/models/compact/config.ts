@@ -135,6 +135,13 @@ export function configureCompact(params: ModelParams, facts: DataFacts): ModelCo
   return config
 }
 
+/** A classifier on a trunk that has only guessed characters: the data say whether it counts k-mers, too. */
+export function withBag(config: ModelConfig, { kmerFeatures }: ModelParams, facts: DataFacts): ModelConfig {
+  const { letters } = parseChannels(config, MAX_TOKEN_CHANNELS)
+  const counts = facts.head === 'sequence' && wantsBag(kmerFeatures, letters.length, facts)
+  return { ...config, kmer_size: counts ? bagK(letters.length) : 0 }
+}
+
 /**
  * How far the two pools shorten a sequence of `positions` tokens. Short ones stay whole, because the place of a base
  * matters there (splice sites); in long ones attention must not see more than MAX_STEPS steps.

@@ -5,7 +5,7 @@ import type { Noise } from '../noise.ts'
 import type { ParameterList } from '../parameterList.ts'
 import type { Model, ModelConfig, ModelFamily, TokenBatch } from '../types.ts'
 import { compactModules, compactParams, isHead, maskedParams } from './checkpoint.ts'
-import { COMPACT_HEADS, configureCompact, MODEL_TYPE, parseCompactConfig } from './config.ts'
+import { COMPACT_HEADS, configureCompact, MODEL_TYPE, parseCompactConfig, withBag } from './config.ts'
 import { compactLogits } from './forward.ts'
 import { withoutKmerRegression } from './kmerRegression.ts'
 import { configureLabels } from './labels/config.ts'
@@ -23,6 +23,7 @@ export const compact: ModelFamily = makeFamily({
     facts.head === 'token' ? configureLabels(params, facts) : configureCompact(params, facts),
   isHead,
   forNewHead: withoutKmerRegression,
+  withNewHead: withBag,
   build,
 })
 

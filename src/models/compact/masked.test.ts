@@ -118,4 +118,12 @@ describe('the compact trunk under masked language modelling', () => {
     expect(trunk.map(({ name }) => name)).toContain('layers.0.query.weight')
     expect(withHead(config, 'masked')).toEqual(config)
   })
+
+  test('the data of the new task say whether its head counts k-mers', () => {
+    const sequence: DataFacts = { ...facts, head: 'sequence', classes: ['a', 'b'] }
+    const counted = (trainRows: number) =>
+      compact.withNewHead({ ...config, kmer_size: 0 }, { ...params, kmerFeatures: 'auto' }, { ...sequence, trainRows })
+        .kmer_size
+    expect([counted(100), counted(5_000)]).toEqual([0, 5])
+  })
 })

@@ -81,7 +81,8 @@ export const words = {
     nt: () => 'The 6-mers of the Nucleotide Transformer, as chosen.',
     learnt: (kind: LearntKind, tokens: number, residues: number) =>
       `${learntOf[kind]} ${number(tokens)} tokens learnt from ${number(residues)} characters of the training sequences.`,
-    ofModel: (name: string) => `The tokenizer of ${name}.`,
+    ofModel: (name: string) =>
+      /^[0-9a-f]{16}$/.test(name) ? 'The tokenizer of the imported model.' : `The tokenizer of ${name}.`,
   },
   errors: {
     badK: (min: number, max: number, got: number) => `Tokenizer: expected k from ${min} to ${max}, got ${got}.`,

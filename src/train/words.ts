@@ -50,8 +50,10 @@ export const words = {
     `Model folder: expected at most ${rows} tokens (vocab_size), got a tokenizer of ${tokens}.`,
   vocabularyLargerAdvice: 'Take config.json and the tokenizer files from the same model.',
   otherTokenizer: (model: string, notebook: string) =>
-    `Checkpoint: it was trained on ${model}, but the tokenizer cell makes ${notebook}.`,
-  otherTokenizerAdvice: (checkpoint: string) => `Set tokenizer.from to ${checkpoint}, which takes its tokens as well.`,
+    model === notebook
+      ? `Checkpoint: it was trained on ${model} with another vocabulary, or other special tokens, than the tokenizer cell makes.`
+      : `Checkpoint: it was trained on ${model}, but the tokenizer cell makes ${notebook}.`,
+  otherTokenizerAdvice: (checkpoint: string) => `Take its tokens as well: set tokenizer.from to ${checkpoint}.`,
   noSuchModel: (name: string) => `Checkpoint: there is no model named "${name}".`,
   noSuchModelAdvice: 'Import its folder first, or choose "none" to start from random weights.',
   modelMissing: 'The trained weights are not stored in this browser any more.',

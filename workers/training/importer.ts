@@ -7,7 +7,13 @@ import { mergedAdapter } from '../../src/train/mergedAdapter.ts'
 import { loadForTraining } from '../../src/train/modelFiles.ts'
 import { weightsHash } from '../../src/train/tunedModel.ts'
 import { words } from '../../src/train/words.ts'
-import { ADAPTER_CONFIG_FILE, CONFIG_FILE, readModelFolder, requireFile } from '../../src/weights/modelFolder.ts'
+import {
+  ADAPTER_CONFIG_FILE,
+  CONFIG_FILE,
+  readConfig,
+  readModelFolder,
+  requireFile,
+} from '../../src/weights/modelFolder.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
 import { bundledModel } from './bundledModel.ts'
 import type { Device } from './device.ts'
@@ -31,7 +37,7 @@ export class Importer {
     const given = await readModelFolder(files)
     const folder = given.has(ADAPTER_CONFIG_FILE) ? await this.#merged(given, signal) : given
     const id = await idOf(folder)
-    const about = await this.#device.run(signal, async () => aboutModel(id, nameOf(files), folder))
+    const about = await this.#device.run(signal, async () => aboutModel(id, nameOf(files, folder), folder))
     const note = new TextEncoder().encode(canonicalJson(about))
     await this.#shelf.saveImported(id, new Map([...folder, [ABOUT_FILE, note]]))
     return about
@@ -98,8 +104,13 @@ async function idOf(folder: ModelFolder): Promise<string> {
   return hash.digest('hex').slice(0, ID_LENGTH)
 }
 
-function nameOf(files: readonly File[]): string {
+/** The folder or the archive that was dropped; of loose files, what the configuration says of itself. */
+function nameOf(files: readonly File[], folder: ModelFolder): string {
   const [first] = files
-  const folder = first?.webkitRelativePath.split('/')[0]
-  return folder || first?.name.replace(/\.zip$/, '') || 'model'
+  const dropped = first?.webkitRelativePath.split('/')[0]
+  if (dropped) return dropped
+  if (first?.name.endsWith('.zip')) return first.name.replace(/\.zip$/, '')
+  const { _name_or_path: path, model_type: type } = readConfig(folder)
+  const last = typeof path === 'string' ? path.split('/').at(-1) : ''
+  return last || (typeof type === 'string' ? type : 'model')
 }

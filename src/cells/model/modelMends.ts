@@ -5,5 +5,5 @@ import { words } from './words.ts'
 /** The ways out of what this cell complains of. */
 export function modelMends({ code }: Mendable, { checkpoint }: JsonObject): readonly Mend[] {
   if (code !== 'OTHER_TOKENIZER' || typeof checkpoint !== 'string') return []
-  return [{ label: words.takeTokenizer(checkpoint), input: 'tokenizer', param: 'from', value: checkpoint }]
+  return [{ label: words.takeTokenizer, input: 'tokenizer', param: 'from', value: checkpoint }]
 }

@@ -42,7 +42,7 @@ export const words = {
   share: 'Share of the parameters',
   fromData: 'the data',
   takeFrom: 'Take from',
-  takeTokenizer: (model: string) => `Take the tokenizer of ${model}`,
+  takeTokenizer: 'Take its tokenizer',
   unused: (names: string) => `In the checkpoint, but of no use here: ${names}.`,
   more: (count: number) => ` and ${count} more`,
   initialised: (names: string) => `Not in the checkpoint, so started from random numbers: ${names}.`,

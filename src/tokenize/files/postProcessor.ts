@@ -8,7 +8,7 @@ export function postProcessor(spec: TokenizerSpec) {
     const offsets = { trim_offsets: true, add_prefix_space: spec.prefixSpace }
     return { type: 'RobertaProcessing', sep: [sep, special.sep], cls: [cls, special.cls], ...offsets }
   }
-  if (!wrap) return null
+  if (!wrap) return spec.kind === 'bpe' ? null : separatorOnly(sep, special.sep)
   const second = spec.kind === 'bpe' && spec.pairSeparators === 2 ? 0 : 1
   const separators = second === 0 ? [token(sep, 0), token(sep, 0)] : [token(sep, 0)]
   return {
@@ -16,6 +16,16 @@ export function postProcessor(spec: TokenizerSpec) {
     single: [token(cls, 0), sequence('A', 0), token(sep, 0)],
     pair: [token(cls, 0), sequence('A', 0), ...separators, sequence('B', second), token(sep, second)],
     special_tokens: Object.fromEntries([described(cls, special.cls), described(sep, special.sep)]),
+  }
+}
+
+/** Nothing around one sequence, and a separator between two. */
+function separatorOnly(sep: string, id: number) {
+  return {
+    type: 'TemplateProcessing',
+    single: [sequence('A', 0)],
+    pair: [sequence('A', 0), token(sep, 0), sequence('B', 1)],
+    special_tokens: Object.fromEntries([described(sep, id)]),
   }
 }
 

@@ -39,7 +39,8 @@ export class Importer {
     const id = await idOf(folder)
     const about = await this.#device.run(signal, async () => aboutModel(id, nameOf(files, folder), folder))
     const note = new TextEncoder().encode(canonicalJson(about))
-    await this.#shelf.saveImported(id, new Map([...folder, [ABOUT_FILE, note]]))
+    const read = [...folder].filter(([path]) => !path.endsWith('.onnx')) // as large as the weights, and never asked for
+    await this.#shelf.saveImported(id, new Map([...read, [ABOUT_FILE, note]]))
     return about
   }
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { encodeRows } from '../tokenize/encodeRows.ts'
 import { makeSpec } from '../tokenize/makeSpec.ts'
+import { tokenizerResult } from '../tokenize/result.ts'
 import { createTokenizer } from '../tokenize/tokenizer.ts'
 import { curate } from './curation/curate.ts'
 import { defaultParams, readText, sequencesOf } from './samples.ts'
@@ -26,6 +27,17 @@ describe('pairs of sequences', () => {
       Array.from(part.ids.subarray(part.offsets[row], part.offsets[row + 1]), (id) => spec.vocabulary[id])
     expect(texts(1).join(' ')).toBe('M K L V I [SEP] G G')
     expect([...part.types!.subarray(part.offsets[1], part.offsets[2])]).toEqual([0, 0, 0, 0, 0, 0, 1, 1])
+  })
+
+  test('the preview tells which residues of its own sequence a token covers', async () => {
+    const { dataset } = await readText(TABLE, PAIRS, 'sample.tsv')
+    const { spec, reason } = makeSpec('protein', { kind: 'char', k: 1, maxTokens: 'auto' }, 16, false)
+    const tokenizer = createTokenizer(spec)
+    const rows = await encodeRows(tokenizer, dataset, Uint32Array.of(1))
+    const [line] = tokenizerResult(tokenizer, reason, dataset, [rows]).preview
+    expect(line!.tokens.map(({ text, start, end }) => `${text}${start}-${end}`).join(' ')).toBe(
+      'M0-1 K1-2 L2-3 V3-4 I4-5 [SEP]0-0 G0-1 G1-2',
+    )
   })
 
   test('records that go take both sequences with them', async () => {

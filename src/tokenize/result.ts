@@ -92,8 +92,9 @@ function preview(tokenizer: Tokenizer, dataset: Dataset, rows: readonly EncodedR
   })
 }
 
-function previewOf({ spec, spans }: Tokenizer, dataset: Dataset, record: number, ids: Uint16Array): TokenPreview {
-  const places = spans(dataset.residues, dataset.offsets[record]!, dataset.offsets[record + 1]!)
+function previewOf(tokenizer: Tokenizer, dataset: Dataset, record: number, ids: Uint16Array): TokenPreview {
+  const { spec } = tokenizer
+  const places = placesOf(tokenizer, dataset, record, ids)
   const tokens = Array.from(ids, (id, index) => ({
     text: spec.vocabulary[id] ?? '',
     id,
@@ -101,4 +102,29 @@ function previewOf({ spec, spans }: Tokenizer, dataset: Dataset, record: number,
     end: places[2 * index + 1]!,
   }))
   return { id: dataset.ids[record] ?? '', label: dataset.labelNames[dataset.labels[record]!] ?? null, tokens }
+}
+
+/** The residues of each token, counted in its own sequence. */
+function placesOf({ spec, spans }: Tokenizer, dataset: Dataset, record: number, ids: Uint16Array): ArrayLike<number> {
+  const { residues, offsets, firstLengths } = dataset
+  const [from, to] = [offsets[record]!, offsets[record + 1]!]
+  if (!firstLengths) return spans(residues, from, to)
+  const middle = from + firstLengths[record]!
+  const [first, second] = [withoutEmpty(spans(residues, from, middle)), withoutEmpty(spans(residues, middle, to))]
+  const special = new Set([spec.special.cls, spec.special.sep])
+  let own = first
+  let next = 0
+  return Array.from(ids, (id) => {
+    if (!special.has(id)) return own[next++] ?? [0, 0]
+    if (next > 0 && own === first) {
+      own = second
+      next = 0
+    }
+    return [0, 0]
+  }).flat()
+}
+
+function withoutEmpty(spans: Uint32Array): readonly (readonly [number, number])[] {
+  const pairs = Array.from({ length: spans.length / 2 }, (_, i) => [spans[2 * i]!, spans[2 * i + 1]!] as const)
+  return pairs.filter(([start, end]) => end > start)
 }

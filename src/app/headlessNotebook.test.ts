@@ -37,4 +37,11 @@ describe('the notebook of a headless request', () => {
     expect(checkpoint([])).toBe('m1')
     expect(checkpoint(['model.checkpoint=none'])).toBe('none')
   })
+
+  it('takes the tokens of the model as well', () => {
+    const from = (settings: readonly string[]) =>
+      notebookFor({ ...none, settings }, [reads], 'm1').cells.find(({ id }) => id === 'tokenizer')?.params.from
+    expect(from([])).toBe('m1')
+    expect(from(['tokenizer.from=data'])).toBe('data')
+  })
 })

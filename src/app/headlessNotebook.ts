@@ -1,7 +1,7 @@
 import { applyEdit, setParam } from '../notebook/edits.ts'
 import { parseNotebook } from '../notebook/parse.ts'
 import { applySetting, defaultNotebook, withFiles } from '../notebook/template.ts'
-import type { Notebook } from '../notebook/types.ts'
+import type { CellId, Notebook } from '../notebook/types.ts'
 import type { FileRef } from '../sequence/types.ts'
 import type { HeadlessRequest } from './headlessApi.ts'
 import { words } from './words.ts'
@@ -22,8 +22,15 @@ export function notebookFor(
 /** Kinds of cells that start from a model. */
 const TAKES_MODEL = ['model', 'pretrain']
 
+/** Weights and, since they mean nothing under others, tokens. */
 function startingFrom(notebook: Notebook, modelId: string): Notebook {
-  return notebook.cells
-    .filter(({ kind, inputs }) => TAKES_MODEL.includes(kind) || (kind === 'predict' && inputs.train === undefined))
-    .reduce((current, { id }) => applyEdit(current, setParam(current, id, 'checkpoint', modelId)).notebook, notebook)
+  return notebook.cells.reduce((current, { id, kind, inputs }) => {
+    if (kind === 'tokenizer') return withParam(current, id, 'from', modelId)
+    const starts = TAKES_MODEL.includes(kind) || (kind === 'predict' && inputs.train === undefined)
+    return starts ? withParam(current, id, 'checkpoint', modelId) : current
+  }, notebook)
+}
+
+function withParam(notebook: Notebook, cell: CellId, name: string, value: string): Notebook {
+  return applyEdit(notebook, setParam(notebook, cell, name, value)).notebook
 }

@@ -84,5 +84,5 @@ export function createLearner(
 /** The gradient of a variable; 0 for what is frozen at the moment. */
 function gradientsOf(parameters: readonly TrainedParameter[], gradients: Gradients['gradients']) {
   const known = new Map(parameters.map(({ variable }, i) => [variable, gradients[i]!]))
-  return (variable: tf.Variable): tf.Tensor => known.get(variable) ?? tf.zerosLike(variable)
+  return (variable: tf.Variable): tf.Tensor => known.get(variable) ?? tf.mul(variable, 0)
 }

@@ -37,7 +37,9 @@ export function orthogonality(all: readonly Triplets[]): tf.Scalar {
       distanceToIdentity(tf.matMul(A as tf.Tensor2D, A as tf.Tensor2D, false, true)),
       distanceToIdentity(tf.matMul(B as tf.Tensor2D, B as tf.Tensor2D, true, false)),
     ])
-    return tf.mean(tf.stack(norms)) as tf.Scalar
+    // Sums, since the gradient of a stack is a kernel that no backend here has.
+    const total = norms.reduce((sum, norm) => tf.add(sum, norm))
+    return tf.div(total, norms.length) as tf.Scalar
   })
 }
 
@@ -73,7 +75,7 @@ export class TripletScores {
     const scores = tf.tidy(() =>
       this.#triplets.map(({ parts: { A, E, B } }) => {
         const [a, e, b] = [this.#score(A), this.#score(E), this.#score(B)]
-        return tf.addN([tf.squeeze(e, [1]), tf.mean(a, 1), tf.mean(b, 0)]) // (r)
+        return tf.add(tf.add(tf.squeeze(e, [1]), tf.mean(a, 1)), tf.mean(b, 0)) // (r)
       }),
     )
     const values = await Promise.all(scores.map((score) => score.data<'float32'>()))

@@ -10,18 +10,18 @@ import { onnxFiles } from '../../../workers/training/onnxFiles.ts'
 import { useBackend } from '../../kernels/index.ts'
 import { families } from '../../models/families.ts'
 import { withStrandbookFacts } from '../../models/labels.ts'
-import type { FamilyName, Model, ModelConfig } from '../../models/types.ts'
+import type { FamilyName, Model, ModelConfig, ProblemType } from '../../models/types.ts'
 import { openOnnx } from '../../onnx/testing.ts'
 import { normal, streamKey, uniform } from '../../shared/random.ts'
 import { parseTokenizer } from '../../tokenize/files/parseTokenizer.ts'
 import { makeSpec } from '../../tokenize/makeSpec.ts'
 import { createTokenizer } from '../../tokenize/tokenizer.ts'
-import type { TokenizerParams, TokenizerSpec } from '../../tokenize/types.ts'
+import type { EncodedPart, TokenizerParams, TokenizerSpec } from '../../tokenize/types.ts'
 import { predictPart } from '../evaluate.ts'
 import { exportFolder } from '../exportFolder.ts'
 import { readWeights } from '../learnerState.ts'
 import type { CardFacts } from '../modelCard.ts'
-import { modelFiles, type TrainedModel } from '../modelFiles.ts'
+import { inUnitOfData, modelFiles, type TrainedModel } from '../modelFiles.ts'
 import { partOf, resolvedParams } from '../samples.ts'
 import { taskOfConfig } from '../tasks/index.ts'
 import type { TrainResult } from '../types.ts'
@@ -31,6 +31,7 @@ type Setup = {
   readonly tokenizer: TokenizerParams['kind']
   readonly alphabet?: 'dna' | 'protein'
   readonly bothStrands?: boolean
+  readonly problem?: ProblemType
 }
 
 beforeAll(async () => {
@@ -51,62 +52,89 @@ const setups: readonly Setup[] = [
   { family: 'esm', tokenizer: 'nt' },
   { family: 'dnabert2', tokenizer: 'kmer-blocks' },
   { family: 'gpt2', tokenizer: 'char' },
+  { family: 'bert', tokenizer: 'kmer', problem: 'multi_label_classification' },
+  { family: 'bert', tokenizer: 'kmer', problem: 'regression' },
+  { family: 'compact', tokenizer: 'char', problem: 'regression' },
 ]
 
 test.each(setups)(
-  '$family, $tokenizer, both strands: $bothStrands',
+  '$family, $tokenizer, $problem, both strands: $bothStrands',
   async (setup) => {
     const files = new Map((await makeExport(setup)).map(({ path, bytes }) => [path, bytes]))
     const folder = process.env.EXPORTS
     if (folder) writeAll(join(folder, Object.values(setup).join('-')), files)
-    const text = (path: string) => new TextDecoder().decode(files.get(path))
+    const text = (path: string) => new TextDecoder().decode(files.get(path)).trimEnd()
     const model = [...files].flatMap(([path, bytes]) =>
       path.startsWith('model/') ? [{ path: path.slice(6), bytes }] : [],
     )
     const sequences = text('sequences.fasta')
-      .trimEnd()
       .slice(1)
       .split('\n>')
       .map((record) => record.split('\n')[1] ?? '')
     const batch = padded(parseTokenizer(model), sequences)
     const { data } = await (await openOnnx(files.get('model/onnx/model.onnx')!))(batch)
-    const told = text('predictions.tsv').trimEnd().split('\n').slice(1)
+    const [header = '', ...lines] = text('predictions.tsv').split('\n')
+    const wanted = header
+      .split('\t')
+      .map((name) => name.startsWith(setup.problem === 'regression' ? 'predicted' : 'p('))
+    const told = lines.map((line) => line.split('\t').flatMap((field, i) => (wanted[i] ? [Number(field)] : [])))
     expect(told).toHaveLength(sequences.length)
-    told.forEach((line, row) => {
-      const [a, b] = [data[2 * row]!, data[2 * row + 1]!]
-      const shares = line.split('\t').slice(-2).map(Number)
-      expect(Math.abs(shares[1]! - 1 / (1 + Math.exp(a - b))), line).toBeLessThan(2e-5)
+    told.forEach((values, row) => {
+      const answers = ANSWERS[setup.problem ?? 'single_label_classification']([...data.subarray(2 * row, 2 * row + 2)])
+      values.forEach((value, i) => {
+        expect(Math.abs(value - answers[i]!), lines[row]).toBeLessThan(2e-5 * Math.max(1, Math.abs(value)))
+      })
     })
-    expect(new Set(told.map((line) => line.split('\t').at(-1))).size).toBeGreaterThan(10)
+    expect(new Set(told.map(([first]) => first)).size).toBeGreaterThan(10)
   },
   30_000,
 )
 
-/** Twelve random sequences, a small random model and what it says of them. */
-async function makeExport({ family, tokenizer: kind, alphabet = 'dna', bothStrands = false }: Setup) {
-  const sequences = randomSequences(LETTERS[alphabet])
-  const { spec } = makeSpec(alphabet, { kind, k: 3, maxTokens: 40 } as TokenizerParams, 60)
-  const config = withStrandbookFacts(configOf(family, spec), { reverse_complement: bothStrands })
-  const model = families[family].create(config, 1)
-  stir(model)
-  const outputs = { names: CLASSES }
-  const trained: TrainedModel = {
-    model,
-    tokenizer: spec,
-    task: taskOfConfig(config),
-    outputs,
-    reverseComplement: bothStrands,
-  }
-  const part = partOf(sequences.map((sequence, i) => ({ ids: encode(spec, sequence), label: i % 2 })))
-  const predictions = await predictPart(trained, part, { reverseComplement: bothStrands })
-  const weights = await readWeights(model)
-  const folder = new Map([...modelFiles(config, weights, spec), ...(await onnxFiles(trained, weights, true))])
-  const rows = { ids: sequences.map((_, i) => `r${i}`), task: trained.task, outputs, predictions, truth: part }
-  model.dispose()
-  return exportFolder(folder, cardOf(trained), rows, sequences)
+/** From two logits to what stands in the table. */
+const ANSWERS: Readonly<Record<ProblemType, (logits: readonly number[]) => readonly number[]>> = {
+  single_label_classification: ([a = 0, b = 0]) => [1 / (1 + Math.exp(b - a)), 1 / (1 + Math.exp(a - b))],
+  multi_label_classification: (logits) => logits.map((x) => 1 / (1 + Math.exp(-x))),
+  regression: (logits) => logits,
 }
 
-function configOf(family: FamilyName, tokenizer: TokenizerSpec): ModelConfig {
+/** The values of the rows, two each: the table has a column for them, and nothing else comes of them here. */
+const TARGETS: Readonly<Record<ProblemType, (rows: number) => Pick<EncodedPart, 'targets'>>> = {
+  single_label_classification: () => ({}),
+  multi_label_classification: (rows) => ({
+    targets: { kind: 'multi-label', width: 2, values: Uint8Array.from({ length: 2 * rows }, (_, i) => i % 2) },
+  }),
+  regression: (rows) => ({
+    targets: { kind: 'regression', width: 2, values: Float64Array.from({ length: 2 * rows }, (_, i) => i) },
+  }),
+}
+
+/** Twelve random sequences, a small random model and what it says of them. */
+async function makeExport(setup: Setup) {
+  const { family, tokenizer: kind, alphabet = 'dna', bothStrands = false } = setup
+  const { problem = 'single_label_classification' } = setup
+  const sequences = randomSequences(LETTERS[alphabet])
+  const { spec } = makeSpec(alphabet, { kind, k: 3, maxTokens: 40 } as TokenizerParams, 60)
+  const plain = withStrandbookFacts(configOf(family, spec, problem), { reverse_complement: bothStrands })
+  const model = families[family].create(plain, 1)
+  stir(model)
+  const outputs = { names: CLASSES, ...(problem === 'regression' ? { scale: { mean: [1, 2], sd: [0.5, 3] } } : {}) }
+  const trained = { model, tokenizer: spec, task: taskOfConfig(plain), outputs, reverseComplement: bothStrands }
+  const rows = sequences.map((sequence, i) => ({ ids: encode(spec, sequence), label: i % 2 }))
+  const part = { ...partOf(rows), ...TARGETS[problem](rows.length) }
+  const predictions = await predictPart(trained, part, { reverseComplement: bothStrands })
+  const { config, weights } = inUnitOfData(trained, await readWeights(model))
+  const folder = new Map([...modelFiles(config, weights, spec), ...(await onnxFiles(trained, weights, true))])
+  const ids = sequences.map((_, i) => `r${i}`)
+  model.dispose()
+  return exportFolder(
+    folder,
+    cardOf(trained),
+    { ids, task: trained.task, outputs, predictions, truth: part },
+    sequences,
+  )
+}
+
+function configOf(family: FamilyName, tokenizer: TokenizerSpec, problem: ProblemType): ModelConfig {
   const params = {
     family,
     checkpoint: 'none',
@@ -117,7 +145,7 @@ function configOf(family: FamilyName, tokenizer: TokenizerSpec): ModelConfig {
     kmerFeatures: 'auto',
   } as const
   const sizes = { trainRows: 5_000, maxTokens: 40, medianTokens: 30, p95Tokens: 40 }
-  const asked = { tokenizer, head: 'sequence', problem: 'single_label_classification', classes: CLASSES } as const
+  const asked = { tokenizer, head: 'sequence', problem, classes: CLASSES } as const
   return families[family].configure(params, { ...asked, ...sizes })
 }
 

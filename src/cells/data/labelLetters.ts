@@ -1,5 +1,4 @@
-/** Labels for "nothing here". */
-const OUTSIDE = /^(intergenic|none|other|outside|O|\.|-)$/
+import { isEmptyLabel } from '../../shared/emptyLabel.ts'
 
 /**
  * A letter for each label, so that labels can be told apart without colour: the first of its letters that is still
@@ -12,7 +11,7 @@ export function lettersOf(labels: readonly string[]): ReadonlyMap<string, string
     if (letterOf.has(name)) continue
     const taken = new Set(letterOf.values())
     const free = [...name.toUpperCase(), ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].find((letter) => !taken.has(letter))
-    letterOf.set(name, OUTSIDE.test(label) ? '·' : (free ?? '?'))
+    letterOf.set(name, isEmptyLabel(label) ? '·' : (free ?? '?'))
   }
   return new Map(
     labels.map((label) => {

@@ -2,12 +2,10 @@
  * Predicted segments as GFF3 (1-based, both ends included; The Sequence Ontology's specification 1.26) and BED (0-based,
  * half-open; UCSC, six columns). What no feature covers is not written.
  */
+import { isEmptyLabel } from '../../shared/emptyLabel.ts'
 import type { TextFile } from '../tasks/types.ts'
 import { runsOf } from './labelText.ts'
 import type { BasePredictions } from './predictTiles.ts'
-
-/** Labels that say "nothing here", as annotations and tables call it. */
-const NOTHING = new Set(['.', '-', 'O', 'N', 'none', 'other', 'rest', 'background', 'intergenic', 'outside'])
 
 type Place = {
   readonly id: string
@@ -52,7 +50,7 @@ function* placesOf(
   const sure = confidence.subarray(from, to)
   for (const { label, start, end } of runsOf(predicted.subarray(from, to))) {
     const { name, strand } = splitStrand(names[label] ?? '')
-    if (NOTHING.has(name)) continue
+    if (isEmptyLabel(name)) continue
     let sum = 0
     for (let i = start; i < end; i++) sum += sure[i]!
     yield { id, name, strand, start, end, score: sum / (255 * (end - start)) }

@@ -1,3 +1,4 @@
+import { isEmptyLabel } from '../../shared/emptyLabel.ts'
 import { classColour } from '../theme/colours.ts'
 import styles from './tracks.module.css'
 
@@ -43,7 +44,7 @@ export function Track({ name, runs, classes, length }: Props) {
 }
 
 /** What says "nothing here" is a thin line, so that the eye finds the rest. */
-const heightOf = (label: string) => (/^(intergenic|none|other|rest|outside|O|\.|-)$/.test(label) ? 4 : 0)
+const heightOf = (label: string) => (isEmptyLabel(label) ? 4 : 0)
 
 /** The runs with their places, 0-based and half-open. */
 function placed(runs: Runs): readonly { label: string; start: number; end: number }[] {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { useBackend } from './backends/useBackend.ts'
+import { derived } from './operation.ts'
 import { layerNorm, linear } from './ops/index.ts'
 import { gaussian } from './ops/sampleTensors.ts'
 
@@ -41,6 +42,17 @@ test('a weight that is not trained costs no product of its own', async () => {
   expect([...weights.gradients[0]!.dataSync()]).toEqual([...all.gradients[0]!.dataSync()])
   const none = await kernelsFor([false, false], shapes, dense)
   expect([...none.kernels].filter((name) => /LinearGradient|LinearUnbiasedGradient|ColumnSums/.test(name))).toEqual([])
+})
+
+test('a weight that is derived from a frozen one is as frozen', async () => {
+  const turned = (x: tf.Tensor, [w, b]: readonly tf.Variable[]) =>
+    linear(x, derived(w!, () => tf.transpose(w!)) as tf.Tensor2D, b as tf.Tensor as tf.Tensor1D)
+  const layers = [[4, 3], [3]] // biome-ignore format: one line
+  const frozen = await kernelsFor([false, true], layers, turned)
+  expect(frozen.kernels).not.toContain('StrandbookLinearGradient')
+  const trained = await kernelsFor([true, true], layers, turned)
+  expect(trained.kernels).toContain('StrandbookLinearGradient')
+  expect([...frozen.gradients[0]!.dataSync()]).toEqual([...trained.gradients[1]!.dataSync()])
 })
 
 test('scale and shift of a norm that are not trained cost no sums, and the gradient goes on through it', async () => {

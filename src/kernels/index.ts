@@ -2,5 +2,5 @@
 export { ADAMW_DEFAULTS, type AdamWState, type Average, adamW, createAdamWState, disposeAdamWState } from './adamW.ts'
 export { precompile } from './backends/precompile.ts'
 export { deviceMemory, onDeviceLost, useBackend } from './backends/useBackend.ts'
-export { distrustedKernels, kernelNames, switchKernels } from './operation.ts'
+export { derived, distrustedKernels, kernelNames, switchKernels } from './operation.ts'
 export * from './ops/index.ts'

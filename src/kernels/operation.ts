@@ -100,9 +100,20 @@ export function kernelNames(backend: BackendName): string[] {
   return keys.map((key) => key.slice(backend.length + 1)).sort()
 }
 
+/** Tensors that were made of frozen variables alone. */
+const frozen = new WeakSet<tf.Tensor>()
+
 /** False for a variable that is not trained: what a frozen weight's gradient would cost is not spent. */
 export function needsGradient(tensor: tf.Tensor): boolean {
-  return !(tensor instanceof tf.Variable) || tensor.trainable
+  if (tensor instanceof tf.Variable) return tensor.trainable
+  return !frozen.has(tensor)
+}
+
+/** `f` of a weight, which is as frozen as the weight is: a transposed one, say. */
+export function derived<T extends tf.Tensor>(weight: tf.Tensor, f: () => T): T {
+  const result = f()
+  if (!needsGradient(weight)) frozen.add(result)
+  return result
 }
 
 function compute(

@@ -1,6 +1,6 @@
 /** The one way in which families apply a dense layer. */
 import * as tf from '@tensorflow/tfjs-core'
-import { type LinearLayer, linear } from '../kernels/index.ts'
+import { derived, type LinearLayer, linear } from '../kernels/index.ts'
 
 /** y = x Wᵀ + b; weight (O, I), bias (O) or none. */
 export type Linear = LinearLayer & {
@@ -29,5 +29,5 @@ export function plainLayer(layer: Linear): LinearLayer | null {
 
 /** The weight as (O, I). */
 function upright({ weight, transposed }: Linear): tf.Tensor2D {
-  return transposed ? tf.transpose(weight) : weight
+  return transposed ? derived(weight, () => tf.transpose(weight)) : weight
 }

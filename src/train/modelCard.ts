@@ -24,6 +24,8 @@ export type CardFacts = {
   readonly version: string
   /** The model that the training started from; null for random weights. */
   readonly base: { readonly name: string; readonly license: string | null } | null
+  /** The files that a language model of the same notebook was pretrained on, where the training started from one. */
+  readonly pretrainedOn: CardFacts['files'] | null
   /** What of the model was trained. */
   readonly tuning: Tuning
   readonly reverseComplement: boolean
@@ -44,7 +46,7 @@ export function modelCard(facts: CardFacts): string {
     `${task.card.outputs}: ${outputs.names.join(', ')}.`,
     ...evaluationSection(facts),
     ...trainingSection(facts),
-    ...tunedSection(facts.tuning, facts.base),
+    ...tunedSection(facts.tuning, facts.pretrainedOn ? null : facts.base),
     ...dataSection(facts),
     useSection(facts),
   ].join('\n\n')
@@ -111,9 +113,15 @@ function trainingSection({ training }: CardFacts): string[] {
   ]
 }
 
-function dataSection({ files, split, base }: CardFacts): string[] {
-  const listed = files.map(({ name, sha256 }) => `- \`${name}\`, SHA-256 \`${sha256}\``)
-  return ['## Data', listed.join('\n'), `Split: ${split.kind}, seed ${split.seed}.`, originOf(base)]
+function dataSection({ files, split, base, pretrainedOn }: CardFacts): string[] {
+  const before = pretrainedOn
+    ? ['Before that, the same notebook pretrained a language model on:', listed(pretrainedOn)]
+    : []
+  return ['## Data', listed(files), `Split: ${split.kind}, seed ${split.seed}.`, ...before, originOf(base)]
+}
+
+function listed(files: CardFacts['files']): string {
+  return files.map(({ name, sha256 }) => `- \`${name}\`, SHA-256 \`${sha256}\``).join('\n')
 }
 
 /** What the weights began as, and under which terms they may be passed on. */

@@ -1,4 +1,4 @@
-import type { BinaryFile, EvaluateRecipe, TrainProcedures, TrainRecipe } from '../../src/rpc/protocol.ts'
+import type { BinaryFile, EvaluateRecipe, SplitRecipe, TrainProcedures, TrainRecipe } from '../../src/rpc/protocol.ts'
 import { APP_VERSION } from '../../src/shared/version.ts'
 import { exportFolder } from '../../src/train/exportFolder.ts'
 import { readWeights } from '../../src/train/learnerState.ts'
@@ -46,7 +46,8 @@ export class Exporter {
         base: await this.#parts.classifiers.baseOfTrained(train),
         steps: request.training.steps,
       })
-      const base = await baseModel(train.model.params.checkpoint, this.#parts.shelf)
+      const { pretrained, params: modelParams } = train.model
+      const base = await baseModel((pretrained?.params ?? modelParams).checkpoint, this.#parts.shelf)
       const card = {
         ...cardFacts(request, train, trained),
         base,
@@ -89,7 +90,10 @@ const MAX_TOKENS_WRITTEN = 50_000_000
 type KnownFacts = Omit<CardFacts, 'base' | 'hasOnnx' | 'adapterOnly' | 'hasSequences'>
 
 function cardFacts({ title, training, evaluation }: Request, train: TrainRecipe, trained: TrainedModel): KnownFacts {
-  const { split } = train.model.tokenizer
+  const {
+    tokenizer: { split },
+    pretrained,
+  } = train.model
   return {
     title,
     config: trained.model.config,
@@ -98,10 +102,15 @@ function cardFacts({ title, training, evaluation }: Request, train: TrainRecipe,
     outputs: trained.outputs,
     tuning: trained.model.tuning,
     reverseComplement: trained.reverseComplement,
-    files: split.data.params.files.map(({ name, sha256 }) => ({ name, sha256 })),
+    files: filesOf(split),
+    pretrainedOn: pretrained ? filesOf(pretrained.tokenizer.split) : null,
     split: { kind: split.params.kind, seed: split.params.seed },
     training,
     evaluation,
     version: APP_VERSION,
   }
+}
+
+function filesOf({ data }: SplitRecipe): CardFacts['files'] {
+  return data.params.files.map(({ name, sha256 }) => ({ name, sha256 }))
 }

@@ -201,6 +201,7 @@ function cardOf({ model, tokenizer, task, outputs, reverseComplement }: TrainedM
     evaluation: null,
     version: '0',
     base: null,
+    pretrainedOn: null,
     tuning: { kind: 'full' },
     hasOnnx: true,
     adapterOnly: false,

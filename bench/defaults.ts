@@ -2,14 +2,12 @@
  * `npm run bench:defaults -- [FILE or EXAMPLE …] [--seeds N]`: the default notebook, nothing tuned, on each data set; a row
  * per run with test metrics, the k-mer baseline beside it, and the time of the training cell.
  */
-import { spawn } from 'node:child_process'
-import { basename, join, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { HeadlessAnswer } from '../src/app/headlessApi.ts'
 import type { ClassEvaluation, TrainResult } from '../src/train/types.ts'
+import { runNotebook } from './support/notebook.ts'
 
 const EXAMPLES = ['uci-splice', 'coding-intron', 'drosophila-upstream', 'bacterial-species']
-const root = join(import.meta.dirname, '..')
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,7 +21,7 @@ console.log('|---|---|---|---|---|---|---|---|---|---|')
 for (const set of sets) for (const seed of seeds) console.log(await row(set, seed))
 
 async function row(set: string, seed: number): Promise<string> {
-  const document = await notebook([...source(set), '--set', `train.seed=${seed}`, '--backend', values.backend])
+  const document = await runNotebook([...source(set), '--set', `train.seed=${seed}`, '--backend', values.backend])
   if ('error' in document) return `| ${basename(set)} | ${seed} | ${document.error.code}: ${document.error.message} |`
   const of = (kind: string) => document.cells.find((cell) => cell.kind === kind)!
   const test = of('evaluate').result as unknown as ClassEvaluation
@@ -47,23 +45,4 @@ async function row(set: string, seed: number): Promise<string> {
 /** An example by its name, anything else as a file. */
 function source(set: string): string[] {
   return EXAMPLES.includes(set) || set === 'uci-promoters' ? [set] : ['--data', resolve(set)]
-}
-
-function notebook(args: readonly string[]): Promise<HeadlessAnswer['document']> {
-  return new Promise((done, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts/notebook.ts'), ...args], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const chunks: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-    child.on('error', reject)
-    child.on('close', () => {
-      try {
-        done(JSON.parse(Buffer.concat(chunks).toString()))
-      } catch (error) {
-        reject(error)
-      }
-    })
-  })
 }

@@ -53,6 +53,17 @@ test('a sequence that does not end is cut at the limit', async () => {
   expect(made).toEqual([{ ids: [A, C], ended: false }])
 })
 
+test('a model that takes few tokens is never given more, not even padding', async () => {
+  const small = { ...ALPHABET, maxTokens: 5 }
+  const logits: typeof small.logits = (batch, mode) => {
+    expect(batch.ids.shape[1]).toBeLessThanOrEqual(5)
+    return ALPHABET.logits(batch, mode)
+  }
+  expect(await generate({ ...small, logits }, CHARACTERS, { ...PARAMS, count: 1 })).toEqual([
+    { ids: [A, C, G, T], ended: false },
+  ])
+})
+
 test('sequences end by themselves at different lengths, beyond the stride of a batch', async () => {
   const made = await generate(COIN, CHARACTERS, { ...PARAMS, count: 60, maxTokens: 200 })
   const lengths = made.map(({ ids }) => ids.length)

@@ -92,14 +92,15 @@ function allowedTokens({ vocabulary, special }: TokenizerSpec): Uint8Array {
 
 /** Adds one token to each row of `length` tokens. */
 async function grow(
-  model: Pick<Model, 'logits'>,
+  model: Pick<Model, 'logits' | 'maxTokens'>,
   { special }: TokenizerSpec,
   rows: readonly GrowingRow[],
   length: number,
   allowed: Uint8Array,
   params: SamplingParams,
 ): Promise<void> {
-  const logits = await lastLogits(model, rows, length, special.pad)
+  const tokens = Math.min(model.maxTokens, Math.ceil(length / STRIDE) * STRIDE)
+  const logits = await lastLogits(model, rows, { length, tokens }, special.pad)
   const width = logits.length / rows.length
   rows.forEach((row, i) => {
     const token = drawToken(logits.subarray(i * width, (i + 1) * width), allowed, params, row.random)
@@ -112,10 +113,9 @@ async function grow(
 async function lastLogits(
   model: Pick<Model, 'logits'>,
   rows: readonly GrowingRow[],
-  length: number,
+  { length, tokens }: { readonly length: number; readonly tokens: number },
   pad: number,
 ): Promise<Float32Array> {
-  const tokens = Math.ceil(length / STRIDE) * STRIDE
   const ids = new Int32Array(rows.length * tokens).fill(pad)
   const mask = new Float32Array(rows.length * tokens)
   rows.forEach((row, i) => {

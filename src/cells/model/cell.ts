@@ -3,11 +3,10 @@ import type { CellKind } from '../../notebook/types.ts'
 import type { ModelRecipe, PretrainRecipe, TokenizerRecipe } from '../../rpc/protocol.ts'
 import { countOf } from '../phrases.ts'
 import type { Services } from '../services.ts'
+import { familyOptions } from './familyOptions.ts'
 import { modelMends } from './modelMends.ts'
 import { tuningParams } from './tuningParams.ts'
 import { words } from './words.ts'
-
-const FAMILIES = ['compact', 'bert', 'roberta', 'esm', 'dnabert2', 'gpt2'] as const
 
 export const modelCell: CellKind<Services> = {
   kind: 'model',
@@ -24,7 +23,7 @@ export const modelCell: CellKind<Services> = {
       label: 'Family',
       help: words.familyHelp,
       default: 'auto',
-      options: [{ value: 'auto', label: 'auto' }, ...FAMILIES.map((value) => ({ value, label: words.names[value] }))],
+      options: familyOptions,
     },
     {
       name: 'checkpoint',

@@ -1,5 +1,6 @@
 import type { ParamSpec } from '../../notebook/types.ts'
 import type { JsonObject } from '../../shared/json.ts'
+import { familyOptions } from '../model/familyOptions.ts'
 
 const foretellsNext = ({ objective }: JsonObject) => objective === 'causal'
 
@@ -54,15 +55,7 @@ export const pretrainParams: readonly ParamSpec[] = [
     label: 'Family',
     help: 'The network. "auto" takes GPT-2 to foretell next tokens; to fill in hidden ones the compact network for single characters and atoms, the ESM encoder for its tokens, and BERT for others.',
     default: 'auto',
-    options: [
-      { value: 'auto', label: 'auto' },
-      { value: 'compact', label: 'compact: convolution and attention' },
-      { value: 'bert', label: 'BERT encoder' },
-      { value: 'roberta', label: 'RoBERTa encoder' },
-      { value: 'esm', label: 'ESM encoder' },
-      { value: 'dnabert2', label: 'DNABERT-2 encoder' },
-      { value: 'gpt2', label: 'GPT-2' },
-    ],
+    options: familyOptions,
   },
   {
     name: 'maskRate',

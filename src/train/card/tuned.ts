@@ -31,7 +31,7 @@ export function tunedSection(tuning: Tuning, base: { readonly name: string } | n
         title,
         `Low-rank matrices beside frozen weights (${tuning.kind === 'lora' ? 'LoRA' : 'AdaLoRA'}, rank ${tuning.rank}` +
           `${tuning.kind === 'adalora' ? `, ${tuning.targetRank} on average in the end` : ''}, alpha ${tuning.alpha}). ` +
-          `\`model/\` has them merged; \`adapter/\` holds them alone, for \`PeftModel.from_pretrained(base, "adapter")\` over ${name}.`,
+          `\`model/\` has them merged; \`adapter/\`, where it was exported, holds them alone, for \`PeftModel.from_pretrained(base, "adapter")\` over ${name}.`,
       ]
     case 'adapters':
       return [

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { EvaluateResult } from '../../train/types.ts'
 import { Explained, Term } from '../../ui/common/Term.tsx'
 import { formatCount, formatLoss } from '../../ui/format/numbers.ts'
-import { scoreOf, scoresOf } from '../../ui/format/scores.ts'
+import { scoreOf, scoresOf, taskOfMetrics } from '../../ui/format/scores.ts'
 import styles from '../cells.module.css'
 import { words } from './words.ts'
 
@@ -17,7 +17,7 @@ export function Headline({ result }: { result: EvaluateResult }) {
           value={format(scoreOf(result, key))}
         />
       ))}
-      <Big name={<Term of="loss">{words.loss}</Term>} value={formatLoss(result.loss)} />
+      <Big name={<Term of={lossTerm(result)}>{words.loss}</Term>} value={formatLoss(result.loss)} />
       <Big name={words.headline[result.split]} value={formatCount(result.n)} unit={unitOf(result)} />
     </dl>
   )
@@ -26,6 +26,10 @@ export function Headline({ result }: { result: EvaluateResult }) {
 /** What is counted: residues or words where each has a label. */
 function unitOf(result: EvaluateResult): string {
   return 'unit' in result ? words.units[result.unit] : words.n.toLowerCase()
+}
+
+function lossTerm(result: EvaluateResult): 'loss' | 'squaredLoss' {
+  return taskOfMetrics(result) === 'regression' ? 'squaredLoss' : 'loss'
 }
 
 function Big({ name, value, unit }: { name: ReactNode; value: string; unit?: string }) {

@@ -16,11 +16,18 @@ const MAX_DOTS = 60
 const stepAxis = { label: words.steps, format: formatCount }
 
 /** Loss per step, its running mean, and the validation loss. */
-export function lossChart({ columns, evals, totalSteps }: TrainPicture): ChartData {
+export function lossChart({ task, columns, evals, totalSteps }: TrainPicture): ChartData {
+  const isSquared = task === 'regression'
   const drawn = drawnEvaluations(evals, ({ loss }) => loss)
   const rows = decimateRows(columns, smooth(columns.losses, columns.length), MAX_POINTS)
   const series: Series[] = [
-    { id: 'raw', name: words.raw, colour: 'var(--class-0)', look: 'faint', help: glossary.loss },
+    {
+      id: 'raw',
+      name: words.raw,
+      colour: 'var(--class-0)',
+      look: 'faint',
+      help: isSquared ? glossary.squaredLoss : glossary.loss,
+    },
     { id: 'smoothed', name: words.smoothed, colour: 'var(--class-0)', help: glossary.smoothed },
     { id: 'valid', name: words.validation, colour: 'var(--class-1)', ...dotsFor(drawn), help: glossary.validation },
   ]
@@ -28,7 +35,7 @@ export function lossChart({ columns, evals, totalSteps }: TrainPicture): ChartDa
     kind: 'lines',
     title: words.loss,
     x: axisOfSteps(totalSteps),
-    y: { label: words.lossUnit, format: formatLoss3, domain: [0, 'auto'] },
+    y: { label: isSquared ? words.squaredLossUnit : words.lossUnit, format: formatLoss3, domain: [0, 'auto'] },
     series,
     rows: mergeRows(
       rows,

@@ -8,6 +8,7 @@ export const words = {
   epoch: 'Epoch',
   loss: 'Loss',
   lossUnit: 'loss (nats)',
+  squaredLossUnit: 'loss (squared deviations)',
   raw: 'Training, per step',
   smoothed: 'Training, smoothed',
   validation: 'Validation',

@@ -59,6 +59,8 @@ export const glossary = {
   perplexity:
     'How unsure the model is of tokens that it never saw: as if it chose among so many equally likely ones. Lower is better.',
   loss: 'What training makes small: the surprise at the right answer (cross-entropy). Lower is better.',
+  squaredLoss:
+    'What training makes small: the mean squared error, in standard deviations of the training values. Lower is better.',
   smoothed: 'A running mean, so that the trend is seen through the noise of single batches.',
   validation: 'Measured on sequences that training does not learn from.',
   learningRate: 'How large each update of the weights is.',

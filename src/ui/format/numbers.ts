@@ -10,7 +10,9 @@ export function formatCount(value: number): string {
 
 /** A metric between −1 and 1, always three decimals so that columns line up. */
 export function formatMetric(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(3).replace('-', '−') : NOT_A_NUMBER
+  if (!Number.isFinite(value)) return NOT_A_NUMBER
+  const text = value.toFixed(3)
+  return Number(text) === 0 ? '0.000' : text.replace('-', '−')
 }
 
 /** A difference of metrics with its sign: "+0.031", "−0.004". */

@@ -24,10 +24,29 @@ export function scatterChart(metrics: RegressionMetrics | null, value: number, t
   }
 }
 
-/** A little more than all values take. */
-function rangeOf(values: readonly number[]): [number, number] {
-  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
-  const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
-  const margin = 0.03 * (most - least || 1)
-  return [least - margin, most + margin]
+/** Intervals between the lines of an axis. */
+const INTERVALS = 4
+
+/** A range of all values that four intervals of a round number cover. */
+export function rangeOf(values: readonly number[]): [number, number] {
+  if (values.length === 0) return [0, 1]
+  const least = values.reduce((a, b) => Math.min(a, b))
+  const most = values.reduce((a, b) => Math.max(a, b))
+  for (let step = roundStep((most - least || Math.abs(most) || 1) / INTERVALS); ; step = roundStep(step * 1.01)) {
+    const from = Math.floor(least / step) * step
+    if (from + INTERVALS * step >= most) return [rounded(from), rounded(from + INTERVALS * step)]
+  }
+}
+
+/** The next of 1, 2, 2.5 and 5 times a power of ten. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least))
+  return (ROUND.find((step) => step * power >= least * (1 - 1e-9)) ?? 10) * power
+}
+
+const ROUND = [1, 2, 2.5, 5] as const
+
+/** Without what binary fractions leave behind. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(12))
 }

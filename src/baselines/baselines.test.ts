@@ -209,3 +209,10 @@ test.each([false, true])('the plain weights say what the baseline says (either s
   expect(result.strand?.reverseComplement).toBe(either)
   expect(confusion).toEqual((result.baselines[1]!.test as ClassificationMetrics).confusion)
 })
+
+test('what is learnt from hashed words of SMILES is no regression on k-mers', async () => {
+  const table = Array.from({ length: 60 }, (_, i) => `${'C'.repeat(1 + (i % 20))}${i % 2 === 0 ? 'O' : 'N'}\t${i % 2}`)
+  const { result, regressions } = await baselinesOf(`smiles\tlabel\n${table.join('\n')}`)
+  expect(result.baselines).toHaveLength(2)
+  expect(regressions).toEqual([])
+})

@@ -37,8 +37,13 @@ export async function computeBaselines(dataset: Dataset, split: Uint8Array, pace
   }
   return {
     result: { baselines: [constant(task, parts), kmers], strand },
-    regressions: dataset.targets || dataset.firstLengths ? [] : fitted.map((one) => one.regression()),
+    regressions: hasKmersOfClasses(dataset) ? fitted.map((one) => one.regression()) : [],
   }
+}
+
+/** Whether the weights are those of k-mers and classes, as a network can take them over; words of SMILES are hashed. */
+function hasKmersOfClasses({ targets, firstLengths, alphabet }: Dataset): boolean {
+  return !targets && !firstLengths && alphabet !== 'smiles' && alphabet !== 'text'
 }
 
 /** Canonical k-mers where held-out records say that the strand does not matter, else stranded ones. */

@@ -51,6 +51,7 @@ test('AdaLoRA meets its budget, and its adapter is exported alone where that is 
   expect(existsSync(join(target, 'model'))).toBe(false)
   const config = JSON.parse(readFileSync(join(target, 'adapter', 'adapter_config.json'), 'utf8'))
   expect(config).toMatchObject({ peft_type: 'ADALORA', init_r: 3, target_r: 2, target_modules: ['query', 'value'] })
+  expect(config.base_model_name_or_path).not.toMatch(/^[0-9a-f]{16}$/)
 })
 
 test('layers thaw one after the other, and move less the lower they lie', async () => {

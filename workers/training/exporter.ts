@@ -42,12 +42,13 @@ export class Exporter {
         ...unmergedFiles(model),
         ...onnx,
       ])
-      const adapter = adapterFiles(model, all, {
-        base: await this.#parts.classifiers.baseOfTrained(train),
-        steps: request.training.steps,
-      })
       const { pretrained, params: modelParams } = train.model
       const base = await baseModel((pretrained?.params ?? modelParams).checkpoint, this.#parts.shelf)
+      const frozen = await this.#parts.classifiers.baseOfTrained(train)
+      const adapter = adapterFiles(model, all, {
+        base: frozen && { ...frozen, name: base?.name ?? frozen.name }, // people know it by this name, not by its id
+        steps: request.training.steps,
+      })
       const card = {
         ...cardFacts(request, train, trained),
         base,

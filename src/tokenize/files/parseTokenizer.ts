@@ -87,6 +87,10 @@ function wordpieceSpec(config: JsonObject, vocabulary: readonly string[], specia
     })
   }
   const lowerCase = config.do_lower_case !== false
+  const accents = config.strip_accents ?? null
+  const where = 'tokenizer_config.json'
+  if (accents !== null && accents !== lowerCase) refuse(`${where}, strip_accents`, `null or ${lowerCase}`, accents)
+  if (config.tokenize_chinese_chars === false) refuse(`${where}, tokenize_chinese_chars`, 'true', false)
   return {
     kind: 'wordpiece',
     alphabet: 'text',

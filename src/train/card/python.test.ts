@@ -70,3 +70,16 @@ test('a model of transformers gets its k-mers separated by blanks, and both stra
     print("largest difference from predictions.tsv:", abs(answers - told).max())"
   `)
 })
+
+test('a language model has no table to compare with, and shows the shape of its answer', () => {
+  const lines = pythonLines({
+    ...base,
+    head: 'causal',
+    hasPredictions: false,
+    runtime: 'transformers',
+    tokenizer: CHARACTERS,
+    bothStrands: false,
+  })
+  expect(lines).toContain('model = AutoModelForCausalLM.from_pretrained("model").float().eval()')
+  expect(lines.at(-1)).toBe('print(logits(["ACGTTGCAACGTTGCA"]).shape)  # sequences, tokens, vocabulary')
+})

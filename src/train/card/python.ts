@@ -31,7 +31,29 @@ const BATCH = 32
 /** The lines of the programme, to be run beside the folder `model`. */
 export function pythonLines(facts: PythonFacts): readonly string[] {
   const open = facts.runtime === 'onnx' ? openOnnx(facts.tokenizer) : openTransformers(facts)
-  return [...open, ...prepare(facts), '', ...logits(facts), ...(facts.hasPredictions ? ['', ...compare(facts)] : [])]
+  const use = facts.hasPredictions ? compare(facts) : [tryOut(facts)]
+  return [...open, ...prepare(facts), '', ...logits(facts), '', ...use]
+}
+
+/** Something to feed a model, by what it reads. */
+const EXAMPLES: Readonly<Record<TokenizerSpec['alphabet'], string>> = {
+  dna: 'ACGTTGCAACGTTGCA',
+  rna: 'ACGUUGCAACGUUGCA',
+  protein: 'MKTAYIAKQRQISFVK',
+  smiles: 'CC(=O)Oc1ccccc1',
+  text: 'The gene BRCA1 is on chromosome 17 .',
+}
+
+const AXES: Readonly<Record<Head, string>> = {
+  sequence: 'sequences, outputs',
+  token: 'sequences, tokens, labels',
+  masked: 'sequences, tokens, vocabulary',
+  causal: 'sequences, tokens, vocabulary',
+}
+
+/** Where there is no table of one row per sequence to compare with. */
+function tryOut({ head, tokenizer }: PythonFacts): string {
+  return `print(logits(["${EXAMPLES[tokenizer.alphabet]}"]).shape)  # ${AXES[head]}`
 }
 
 function openTransformers({ head }: PythonFacts): string[] {

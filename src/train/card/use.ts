@@ -35,13 +35,16 @@ function inPython(facts: CardFacts): string[] {
   const note = origin === 'elsewhere' ? [ELSEWHERE] : []
   if (origin !== 'transformers' && !facts.hasOnnx)
     return [...strands, ...note, ...(note.length > 0 ? [] : [NO_RUNTIME])]
-  const runtime = origin === 'transformers' ? 'transformers' : 'onnx'
+  // Labels of the other strand have to be put in order again, which the graph does.
+  const inGraph = facts.task.head === 'token' && facts.reverseComplement && facts.hasOnnx
+  const runtime = origin === 'transformers' && !inGraph ? 'transformers' : 'onnx'
   return [...strands, ...note, INTRODUCTION[runtime], ['```python', ...code(facts, runtime), '```'].join('\n')]
 }
 
 function code(facts: CardFacts, runtime: 'transformers' | 'onnx'): readonly string[] {
-  const { task, tokenizer, reverseComplement: bothStrands, hasSequences } = facts
+  const { task, tokenizer, reverseComplement, hasSequences } = facts
   const { head, problem } = task
+  const bothStrands = reverseComplement && head === 'sequence'
   const hasPredictions = hasSequences && head === 'sequence'
   return pythonLines({ head, problem, tokenizer, bothStrands, runtime, hasPredictions })
 }

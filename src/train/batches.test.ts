@@ -20,6 +20,14 @@ describe('epochBatches', () => {
     expect(new Set(batches.flatMap((batch) => [...batch])).size).toBe(1003)
   })
 
+  test('mixed batches hold short and long rows alike, each row once', () => {
+    const batches = epochBatches(MIXED, 32, 1, 0, true)
+    expect(new Set(batches.flatMap((batch) => [...batch])).size).toBe(1003)
+    const means = batches.slice(0, -1).map((batch) => batch.reduce((sum, row) => sum + MIXED[row]!, 0) / batch.length)
+    const mean = MIXED.reduce((sum, length) => sum + length, 0) / MIXED.length
+    for (const one of means) expect(Math.abs(one - mean) / mean).toBeLessThan(0.5)
+  })
+
   test('the order is a function of seed and epoch', () => {
     expect(epochBatches(MIXED, 32, 1, 4)).toEqual(epochBatches(MIXED, 32, 1, 4))
     expect(epochBatches(MIXED, 32, 1, 5)).not.toEqual(epochBatches(MIXED, 32, 1, 4))

@@ -8,10 +8,18 @@ const POOL_BATCHES = 32
  * similar length; only one batch is shorter than `batchSize`, so every epoch has ⌈rows / batchSize⌉ of them and a
  * position in the data is (epoch, number of the batch).
  * @param lengths tokens per row
+ * @param mixed rows as they come, whatever they cost in padding: where each token has a label, a batch of short rows would
+ *   otherwise move the weights as far as one of long rows, and what stands in short sequences would count for more
  */
-export function epochBatches(lengths: Uint32Array, batchSize: number, seed: number, epoch: number): Uint32Array[] {
+export function epochBatches(
+  lengths: Uint32Array,
+  batchSize: number,
+  seed: number,
+  epoch: number,
+  mixed = false,
+): Uint32Array[] {
   const order = permutation(streamKey(seed, 'shuffle', epoch), lengths.length)
-  const uniform = lengths.every((length) => length === lengths[0])
+  const uniform = mixed || lengths.every((length) => length === lengths[0])
   if (!uniform) sortPools(order, lengths, POOL_BATCHES * batchSize)
   const batches: Uint32Array[] = []
   for (let at = 0; at < order.length; at += batchSize) batches.push(order.subarray(at, at + batchSize))

@@ -25,6 +25,7 @@ export type PlanParams = Pick<
 export function makePlan(part: EncodedPart, params: PlanParams): Plan {
   const { epochs, batchSize, accumulate, seed, evaluationsPerEpoch } = params
   const lengths = rowLengths(part)
+  const mixed = part.targets?.kind === 'per-base'
   const batchesPerEpoch = Math.ceil(lengths.length / batchSize)
   const stepsPerEpoch = Math.ceil(batchesPerEpoch / accumulate)
   const steps = Math.max(1, Math.round(epochs * stepsPerEpoch))
@@ -36,7 +37,7 @@ export function makePlan(part: EncodedPart, params: PlanParams): Plan {
     lengths,
     batchesOf(step) {
       const epoch = Math.floor(step / stepsPerEpoch)
-      if (epoch !== current.epoch) current = { epoch, batches: epochBatches(lengths, batchSize, seed, epoch) }
+      if (epoch !== current.epoch) current = { epoch, batches: epochBatches(lengths, batchSize, seed, epoch, mixed) }
       const first = (step % stepsPerEpoch) * accumulate
       return current.batches.slice(first, first + accumulate)
     },

@@ -98,11 +98,17 @@ test.each([
   ['BERT', { model_type: 'bert', max_position_embeddings: 64 }, 64],
   ['RoBERTa', { model_type: 'roberta', max_position_embeddings: 66, pad_token_id: 1 }, 64],
   ['GPT-2', { model_type: 'gpt2', n_positions: 48 }, 48],
-  ['rotary positions', { model_type: 'esm', max_position_embeddings: 66, position_embedding_type: 'rotary' }, 512],
+  ['rotary positions', { max_position_embeddings: 66, position_embedding_type: 'rotary' }, 512],
   ['ALiBi', { max_position_embeddings: 66, alibi_starting_size: 66 }, 512],
 ])('no row is longer than the positions that the model has: %s', (_, config, maxTokens) => {
   const files = [text('vocab.txt', specs[3]!.vocabulary.join('\n')), text('config.json', JSON.stringify(config))]
   expect(parseTokenizer(files).maxTokens).toBe(maxTokens)
+})
+
+test('the vocab.txt of ESM-2 is enough beside its configuration', () => {
+  const vocabulary = [...esmVocabulary, ...'LAGVSERTIDPKQNFYMHWCXBUZO.-']
+  const files = [text('vocab.txt', vocabulary.join('\n')), text('config.json', '{"model_type":"esm"}')]
+  expect(parseTokenizer(files)).toMatchObject({ kind: 'esm', alphabet: 'protein', wrap: true, maxTokens: 1024 })
 })
 
 test('the vocab.txt of DNABERT alone is enough', () => {

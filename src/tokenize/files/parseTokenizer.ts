@@ -23,26 +23,28 @@ import { OWN_KEY, type TokenizerFile } from './tokenizerFiles.ts'
 export function parseTokenizer(files: readonly TokenizerFile[]): TokenizerSpec {
   const config = readJson(files, 'tokenizer_config.json') ?? {}
   const own = config[OWN_KEY] ?? null
+  const model = readJson(files, 'config.json') ?? {}
   if (!isJsonObject(own)) {
-    const spec = parseForeign(files, config)
-    const model = readJson(files, 'config.json') ?? {}
+    const spec = parseForeign(files, config, model)
     return { ...spec, maxTokens: Math.min(spec.maxTokens, positionLimit(model)) }
   }
   if (hasOwnKind(own)) {
     const vocabulary = readVocabulary(files)
     return parseOwn(own, vocabulary, findSpecialIds([config], vocabulary))
   }
-  const spec = parseForeign(files, config)
+  const spec = parseForeign(files, config, model)
   if (spec.kind !== own.kind) refuse('tokenizer_config.json, kind', spec.kind, own.kind)
   return { ...spec, alphabet: ownAlphabet(own), maxTokens: ownMaxTokens(own) }
 }
 
-function parseForeign(files: readonly TokenizerFile[], config: JsonObject): TokenizerSpec {
+function parseForeign(files: readonly TokenizerFile[], config: JsonObject, model: JsonObject): TokenizerSpec {
   const sources = [config, readJson(files, 'special_tokens_map.json') ?? {}]
   const json = readJson(files, 'tokenizer.json')
   const merges = readText(files, 'merges.txt')
   const vocab = readJson(files, 'vocab.json')
-  if (config.tokenizer_class === 'EsmTokenizer') return parseEsm(config, readVocabulary(files))
+  // Without a class, transformers takes the one of the model.
+  const named = config.tokenizer_class ?? (model.model_type === 'esm' ? 'EsmTokenizer' : null)
+  if (named === 'EsmTokenizer') return parseEsm(config, readVocabulary(files))
   if (isBytePairs(json)) return parseJson(json, config, sources)
   if (vocab && merges !== null) {
     const added = readJson(files, 'added_tokens.json') ?? {}

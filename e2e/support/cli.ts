@@ -1,4 +1,4 @@
-/** Runs `scripts/notebook.ts` as `npm run notebook` does. */
+/** Runs `scripts/notebook.ts` as `npm run notebook` does, or another command like it. */
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -19,16 +19,17 @@ export type CliRun = {
 type CliOptions = {
   /** The folder that the user calls from. */
   readonly cwd?: string
+  readonly script?: string
   /** Sends Ctrl-C when the progress first matches. */
   readonly interruptAt?: RegExp
 }
 
 export async function runCli(
   words: readonly string[],
-  { cwd = projectRoot, interruptAt }: CliOptions = {},
+  { cwd = projectRoot, script = 'scripts/notebook.ts', interruptAt }: CliOptions = {},
 ): Promise<CliRun> {
   const mark = randomUUID()
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/notebook.ts', ...words], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...words], {
     cwd: projectRoot,
     env: { ...process.env, INIT_CWD: cwd, STRANDBOOK_RUN: mark },
     stdio: ['ignore', 'pipe', 'pipe'],

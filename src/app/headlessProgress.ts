@@ -24,12 +24,17 @@ export function reportProgress(session: Session): () => void {
   }
   const onLive = () => {
     for (const [id, training] of session.live.getState()) {
+      const { plan } = training
+      if (plan && plan.resumedFrom > 0 && !evaluated.has(id)) {
+        say(id, words.progress.resumed(formatCount(plan.resumedFrom)))
+        evaluated.set(id, plan.evals.length)
+      }
       for (const evaluation of training.evals.slice(evaluated.get(id) ?? 0)) {
         const { step, epoch, loss, metrics, best } = evaluation
         const { name, value } = headlineOf(metrics)
         say(id, words.progress.evaluation(formatCount(step), epoch, formatLoss(loss), `${name} ${value}`, best))
       }
-      evaluated.set(id, training.evals.length)
+      if (plan) evaluated.set(id, training.evals.length)
       if (performance.now() - saidAt < SPEED_EVERY_MS || training.columns.length === 0) continue
       saidAt = performance.now()
       say(id, speedLine(training))

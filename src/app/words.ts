@@ -35,6 +35,7 @@ export const words = {
     running: 'running',
     done: (time: string) => `done in ${time}`,
     failed: 'failed',
+    resumed: (step: string) => `goes on from the checkpoint at step ${step}`,
     evaluation: (step: string, epoch: number, loss: string, score: string, best: boolean) =>
       `step ${step}, epoch ${epoch.toFixed(1)}: validation loss ${loss}, ${score}${best ? ' (best)' : ''}`,
     speed: (step: string, loss: string, rate: string) => `step ${step}, loss ${loss}, ${rate} sequences/s`,

@@ -22,7 +22,7 @@ export async function* trainLoop(input: TrainInput): AsyncGenerator<TrainEvent, 
   const run = startRun(input)
   try {
     yield run.planEvent()
-    yield* tellRanks(run.ranks)
+    yield* tellRanks(run.allocator?.ranks ?? null)
     yield { kind: 'stage', stage: 'training' }
     const stopReason = yield* steps(run, input)
     if (run.progress.best === null) {
@@ -49,7 +49,7 @@ async function* steps(run: Run, input: TrainInput): AsyncGenerator<TrainEvent, T
       return 'stopped'
     }
     run.takeStep()
-    if (run.ranksDue) yield* tellRanks(await run.settleRanks())
+    if (run.allocator?.due) yield* tellRanks(await run.allocator.settle())
     if (plan.evaluatesAfter(progress.step)) {
       yield* evaluateNow(run)
       yield* saveIfDue(run)

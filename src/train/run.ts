@@ -13,6 +13,7 @@ import type { TrainControl } from './control.ts'
 import { evaluatePart } from './evaluate.ts'
 import { createLearner, type Learner, type LearnerBatch } from './learner.ts'
 import { readLearner, readTrained, writeLearner } from './learnerState.ts'
+import { lossHistory } from './lossHistory.ts'
 import { type BatchMaker, createBatchMaker } from './makeBatch.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { type Best, Progress } from './progress.ts'
@@ -22,6 +23,7 @@ import { learningRateAt } from './schedule.ts'
 import { selectionValue } from './selection.ts'
 import { StepLog } from './stepLog.ts'
 import type { Outputs, Pose, Task } from './tasks/types.ts'
+import { countParameters } from './trainedParameters.ts'
 import type { Evaluation, Ranks, ResolvedTrainParams, TrainEvent, TrainOutcome } from './types.ts'
 
 export type TrainInput = {
@@ -41,9 +43,6 @@ export type TrainInput = {
   readonly signal?: AbortSignal
 }
 
-/** More would keep the page busy while it receives the result; the live events tell every step. */
-const MAX_HISTORY = 10_000
-
 export function startRun(input: TrainInput): Run {
   checkInput(input)
   return new Run(input)
@@ -54,7 +53,8 @@ export class Run {
   readonly progress = new Progress()
   readonly #input: TrainInput
   readonly #learner: Learner
-  readonly #ranks: RankAllocator | null
+  /** AdaLoRA's triplets; null for all else. */
+  readonly allocator: RankAllocator | null
   readonly #maker: BatchMaker
   readonly #pose: Pose
   readonly #log = new StepLog()
@@ -68,9 +68,9 @@ export class Run {
     this.plan = makePlan(train, params)
     this.#maker = createBatchMaker(train, tokenizer)
     this.#pose = task.pose(train, outputs, params)
-    this.#ranks = rankAllocatorFor(model, this.plan.steps)
-    if (this.#ranks) this.progress.eligibleFrom = fixingStep(this.#ranks.schedule)
-    this.#learner = createLearner(model, task, params, this.#ranks)
+    this.allocator = rankAllocatorFor(model, this.plan.steps)
+    if (this.allocator) this.progress.eligibleFrom = fixingStep(this.allocator.schedule)
+    this.#learner = createLearner(model, task, params, this.allocator)
     if (from) this.#restore(from)
   }
 
@@ -90,26 +90,11 @@ export class Run {
     }
   }
 
-  /** AdaLoRA: whether triplets are to be chosen before the next step. */
-  get ranksDue(): boolean {
-    return this.#ranks?.due ?? false
-  }
-
-  /** AdaLoRA: chooses them, and gives the ranks that are left then. */
-  async settleRanks(): Promise<Ranks | null> {
-    return (await this.#ranks?.settle()) ?? null
-  }
-
   /** AdaLoRA: brings the ranks to the final budget, for a training that ends before its time. */
   async finishRanks(): Promise<Ranks | null> {
-    const ranks = (await this.#ranks?.finish()) ?? null
+    const ranks = (await this.allocator?.finish()) ?? null
     if (ranks) this.progress.eligibleFrom = this.progress.step
     return ranks
-  }
-
-  /** AdaLoRA: the ranks at present. */
-  get ranks(): Ranks | null {
-    return this.#ranks?.ranks ?? null
   }
 
   get reportDue(): boolean {
@@ -175,7 +160,7 @@ export class Run {
       losses: Float32Array.from(progress.losses),
       best: progress.best,
       ...(await readLearner(this.#learner)),
-      ranks: (await this.#ranks?.state()) ?? new Map(),
+      ranks: (await this.allocator?.state()) ?? new Map(),
     }
   }
 
@@ -239,14 +224,14 @@ export class Run {
       },
       history: this.#history(),
       evals: [...evals],
-      ...(this.ranks ? { ranks: this.ranks } : {}),
+      ...(this.allocator ? { ranks: this.allocator.ranks } : {}),
     }
   }
 
   dispose(): void {
     this.#log.dispose()
     this.#learner.dispose()
-    this.#ranks?.dispose()
+    this.allocator?.dispose()
   }
 
   #batch(rows: Uint32Array, step: number, micro: number): LearnerBatch {
@@ -277,7 +262,7 @@ export class Run {
     checkResumable(from, this.plan, this.#input.params)
     this.#thaw(from.step - 1) // as the last step before the checkpoint had it
     writeLearner(this.#learner, from)
-    this.#ranks?.restore(from.ranks, from.step)
+    this.allocator?.restore(from.ranks, from.step)
     const { progress } = this
     progress.step = from.step
     progress.stale = from.stale
@@ -293,14 +278,8 @@ export class Run {
     if (unfreeze > 0) this.#learner.thaw(thawedStages(Math.max(0, step) / this.plan.stepsPerEpoch, unfreeze))
   }
 
-  #history() {
-    const { params } = this.#input
-    const { losses } = this.progress
-    const every = Math.ceil(losses.length / MAX_HISTORY)
-    return losses.flatMap((loss, i) => {
-      const shown = (i + 1) % every === 0 || i === losses.length - 1
-      return shown ? [{ step: i + 1, loss, learningRate: learningRateAt(params, i, this.plan.steps) }] : []
-    })
+  #history(): TrainOutcome['history'] {
+    return lossHistory(this.progress.losses, this.#input.params, this.plan.steps)
   }
 
   /** Adds the time since the last lap to the training and returns it, in milliseconds. */
@@ -311,8 +290,4 @@ export class Run {
     this.progress.trainedMs += ms
     return ms
   }
-}
-
-function countParameters({ parameters }: Model): number {
-  return parameters.reduce((sum, { variable }) => sum + variable.size, 0)
 }

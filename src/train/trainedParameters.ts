@@ -25,3 +25,8 @@ export function trainedParameters(model: Model, layerDecay: number, thawed: numb
   const rateOf = new Map(names.map((name, i) => [name, factors[i]!]))
   return trainable.map((one) => ({ ...one, rate: rateOf.get(one.name)! })).filter(({ rate }) => rate > 0)
 }
+
+/** Values of all parameters together. */
+export function countParameters({ parameters }: Pick<Model, 'parameters'>): number {
+  return parameters.reduce((sum, { variable }) => sum + variable.size, 0)
+}

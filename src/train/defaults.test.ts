@@ -3,6 +3,7 @@ import { resolveTrainParams, type TrainFacts } from './defaults.ts'
 import { automaticParams } from './samples.ts'
 import { classification } from './tasks/classification.ts'
 import { perBase } from './tasks/perBase.ts'
+import { regression } from './tasks/regression.ts'
 
 const STRAND = { reverseComplement: true, reason: 'Both strands say the same.' }
 
@@ -30,6 +31,11 @@ describe('resolveTrainParams', () => {
     const other = { kind: 'regression', head: 'sequence', selections: ['loss'] } as const
     const resolve = () => resolveTrainParams({ ...automaticParams, metric: 'mcc' }, facts({ task: other }))
     expect(resolve).toThrow('for numbers expected one of loss, got mcc')
+  })
+
+  test('where a number may hang on a letter, none is hidden', () => {
+    const maskRate = (task: TrainFacts['task']) => resolveTrainParams(automaticParams, facts({ task })).maskRate
+    expect([maskRate(classification), maskRate(regression)]).toEqual([0.1, 0])
   })
 
   test('what the user chose stays', () => {

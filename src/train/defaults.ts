@@ -19,7 +19,7 @@ export type TrainFacts = {
   readonly trainRows: number
   /** Tokens of most training rows (the 95th percentile). */
   readonly rowTokens: number
-  readonly task: Pick<Task, 'kind' | 'head' | 'selections'>
+  readonly task: Pick<Task, 'kind' | 'head' | 'selections' | 'keepsLetters'>
   /** Training rows per class; empty where the task has no classes to balance. */
   readonly classCounts: readonly number[]
   /** Null for proteins and RNA. */
@@ -132,7 +132,7 @@ export function resolveTrainParams(params: TrainParams, facts: TrainFacts): Reso
     unfreeze: params.unfreeze,
     // A running average must be one of the same parameters from the first step on.
     emaDecay: params.unfreeze > 0 ? 0 : recipe.emaDecay,
-    maskRate: recipe.maskRate,
+    maskRate: facts.task.keepsLetters ? 0 : recipe.maskRate,
   }
 }
 

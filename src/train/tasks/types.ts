@@ -193,6 +193,9 @@ export interface Task<P extends Predictions = Predictions, M extends TaskMetrics
   /** What such a model is called in a card, what its outputs are called, and the task in the words of model hubs. */
   readonly card: { readonly noun: string; readonly outputs: string; readonly hub: string }
 
+  /** Whether training hides no letters: a number may hang on a single one, and no other part of the sequence tells of it. */
+  readonly keepsLetters?: true
+
   /** Whether row `row` says anything to learn from or to judge by. */
   isLabelled(part: EncodedPart, row: number): boolean
   /** @throws TrainDataError where labelled rows of the training part teach nothing */

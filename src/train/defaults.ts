@@ -43,7 +43,7 @@ type Recipe = Pick<
 
 /**
  * Few parameters beside frozen weights bear, and need, a rate twenty to thirty times that of full fine-tuning. AdaLoRA's
- * start at Λ = 0 makes it slower still. docs/tuning.md has what was tried.
+ * start at Λ = 0 makes it slower still. The usual values of the papers (docs/tuning.md); not yet measured on data here.
  */
 const TUNED: Readonly<Record<Tuning['kind'], Partial<Recipe>>> = {
   full: {},

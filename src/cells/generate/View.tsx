@@ -58,7 +58,8 @@ function factsOf({ sequences, ended, distinct, novel, valid, lengths }: Generate
     { label: words.distinct, value: share(distinct) },
     ...(novel === null ? [] : [{ label: words.novel, value: share(novel), help: words.novelHelp }]),
     { label: words.ended, value: share(ended), help: words.endedHelp },
-    { label: words.length, value: words.lengthOf(formatCount(min), mean.toFixed(1), formatCount(max)) },
+    { label: words.length, value: words.lengthOf(formatCount(min), formatCount(max)) },
+    { label: words.meanLength, value: mean.toFixed(1) },
   ]
 }
 

@@ -14,7 +14,6 @@ export const generateParams: readonly ParamSpec[] = [
     type: 'number',
     label: 'Sequences',
     help: 'How many sequences to draw.',
-    unit: 'sequences',
     default: 100,
     min: 1,
     max: 100_000,

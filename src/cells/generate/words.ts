@@ -14,7 +14,8 @@ export const words = {
   validHelp:
     'By a small grammar of SMILES: symbols, brackets, rings, branches, valences. RDKit is stricter on aromatic rings.',
   length: 'Length',
-  lengthOf: (min: string, mean: string, max: string) => `${min} to ${max}, ${mean} on average`,
+  lengthOf: (min: string, max: string) => `${min}–${max}`,
+  meanLength: 'Mean length',
   first: 'The first of them',
   sequence: 'Sequence',
   tokens: 'Tokens',

@@ -4,6 +4,7 @@
  */
 import { type Handlers, serve } from '../src/rpc/host.ts'
 import type { TrainProcedures } from '../src/rpc/protocol.ts'
+import { later } from '../src/shared/later.ts'
 import { openBlobStore } from '../src/storage/opfs.ts'
 import { modelResult } from '../src/train/newModel.ts'
 import { words } from '../src/train/words.ts'
@@ -11,13 +12,8 @@ import { Classifiers } from './training/classifiers.ts'
 import { DataSource } from './training/dataSource.ts'
 import { Device } from './training/device.ts'
 import { Evaluator } from './training/evaluator.ts'
-import { Exporter } from './training/exporter.ts'
-import { Generator } from './training/generator.ts'
-import { Importer } from './training/importer.ts'
 import { Learning } from './training/learning.ts'
 import { ModelShelf } from './training/modelShelf.ts'
-import { Predictor } from './training/predictor.ts'
-import { Pretrainer } from './training/pretrainer.ts'
 import { Trainer } from './training/trainer.ts'
 
 const data = new DataSource()
@@ -26,12 +22,29 @@ const classifiers = new Classifiers(shelf)
 const device = new Device(() => classifiers.release())
 const learning = new Learning({ device, shelf, classifiers })
 const trainer = new Trainer({ data, learning, classifiers })
-const generator = new Generator({ data, device, classifiers, shelf })
-const pretrainer = new Pretrainer({ data, learning, classifiers })
 const evaluator = new Evaluator({ data, device, classifiers })
-const predictor = new Predictor({ data, device, shelf, classifiers })
-const exporter = new Exporter({ data, device, classifiers, evaluator, shelf })
-const importer = new Importer({ device, shelf })
+
+// What a training does not need is loaded when somebody asks for it.
+const exporter = later(async () => {
+  const { Exporter } = await import('./training/exporter.ts')
+  return new Exporter({ data, device, classifiers, evaluator, shelf })
+})
+const generator = later(async () => {
+  const { Generator } = await import('./training/generator.ts')
+  return new Generator({ data, device, classifiers, shelf })
+})
+const importer = later(async () => {
+  const { Importer } = await import('./training/importer.ts')
+  return new Importer({ device, shelf })
+})
+const predictor = later(async () => {
+  const { Predictor } = await import('./training/predictor.ts')
+  return new Predictor({ data, device, shelf, classifiers })
+})
+const pretrainer = later(async () => {
+  const { Pretrainer } = await import('./training/pretrainer.ts')
+  return new Pretrainer({ data, learning, classifiers })
+})
 
 const handlers: Handlers<TrainProcedures> = {
   connect: async ({ port }) => {
@@ -47,9 +60,10 @@ const handlers: Handlers<TrainProcedures> = {
     )
   },
   train: ({ recipe }, { signal, emit }) => trainer.train(recipe, signal, emit),
-  pretrain: ({ recipe }, { signal, emit }) => pretrainer.pretrain(recipe, signal, emit),
-  pretrainedFiles: ({ recipe, result }) => pretrainer.files(recipe, result),
-  generate: ({ recipe }, { signal, emit }) => generator.generate(recipe, signal, { signal, onEvent: emit }),
+  pretrain: async ({ recipe }, { signal, emit }) => (await pretrainer()).pretrain(recipe, signal, emit),
+  pretrainedFiles: async ({ recipe, result }) => (await pretrainer()).files(recipe, result),
+  generate: async ({ recipe }, { signal, emit }) =>
+    (await generator()).generate(recipe, signal, { signal, onEvent: emit }),
   steer: async ({ key, action }) => {
     learning.steer(key, action)
     return null
@@ -59,11 +73,12 @@ const handlers: Handlers<TrainProcedures> = {
     (await evaluator.evaluate(recipe, signal, { signal, onEvent: emit })).result,
   members: (request, { signal }) => evaluator.members(request, signal),
   tracks: ({ recipe, limit }, { signal }) => evaluator.tracks(recipe, limit, signal),
-  predict: (request, { signal, emit }) => predictor.predict(request, signal, { signal, onEvent: emit }),
-  predictionsTsv: ({ key, path = 'predictions.tsv' }) => predictor.file(key, path),
-  exportModel: (request, { signal, emit }) => exporter.export(request, signal, { signal, onEvent: emit }),
-  importModel: ({ files }, { signal }) => importer.import(files, signal),
-  importedModels: () => importer.list(),
+  predict: async (request, { signal, emit }) => (await predictor()).predict(request, signal, { signal, onEvent: emit }),
+  predictionsTsv: async ({ key, path = 'predictions.tsv' }) => (await predictor()).file(key, path),
+  exportModel: async (request, { signal, emit }) =>
+    (await exporter()).export(request, signal, { signal, onEvent: emit }),
+  importModel: async ({ files }, { signal }) => (await importer()).import(files, signal),
+  importedModels: async () => (await importer()).list(),
 }
 
 serve<TrainProcedures>(self, handlers)

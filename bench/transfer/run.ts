@@ -7,9 +7,9 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { createServer } from 'vite'
 import type { ClassEvaluation } from '../../src/train/types.ts'
 import { runNotebook } from '../support/notebook.ts'
-import { writeRandomLike } from './randomLike.ts'
 import { readRows, sampleTable } from './samples.ts'
 
 type Start = 'random' | 'pretrained'
@@ -32,6 +32,16 @@ const model = existsSync(join(name, 'config.json')) ? resolve(name) : resolve('p
 const sizes = values.sizes.split(',').map(Number)
 const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1)
 const out = resolve(values.out)
+// The models import what only Vite can load: WebAssembly by its address.
+const vite = await createServer({
+  root: join(import.meta.dirname, '../..'),
+  server: { middlewareMode: true, hmr: false },
+  appType: 'custom',
+  logLevel: 'error',
+})
+const { writeRandomLike } = (await vite.ssrLoadModule(
+  '/bench/transfer/randomLike.ts',
+)) as typeof import('./randomLike.ts')
 const work = mkdtempSync(join(tmpdir(), 'transfer-'))
 
 mkdirSync(dirname(out), { recursive: true })
@@ -42,6 +52,7 @@ try {
   for (const size of sizes) for (const seed of seeds) for (const file of files) await compare(file, size, seed)
 } finally {
   rmSync(work, { recursive: true })
+  await vite.close()
 }
 console.log(table())
 

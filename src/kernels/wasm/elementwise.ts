@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import { provideKernel } from '../operation.ts'
+import { type Dropping, dropThreshold } from '../ops/dropout.ts'
 import { allocate, pointer, sizeOf } from './heap.ts'
 import type { KernelName } from './kernelModule.ts'
 import { runCalls, split } from './split.ts'
@@ -48,10 +49,18 @@ provideKernel('wasm', 'GatedGradient', ({ dy, x }, { silu }) => {
 
 provideKernel('wasm', 'Dropout', ({ x }, { key, threshold, scale }) => {
   const y = allocate(x!.shape)
-  const settings = [key as number, threshold as number, scale as number]
-  runElementwise('dropout', [y, x!], DROPOUT_COST, (start) => [start, ...settings])
+  drop(y, x!, [key as number, threshold as number, scale as number])
   return y
 })
+
+/** Dropout of every element; `y` may be x. */
+export function dropInto(y: tf.TensorInfo, x: tf.TensorInfo, { rate, key }: Dropping): void {
+  drop(y, x, [key, dropThreshold(rate), 1 / (1 - rate)])
+}
+
+function drop(y: tf.TensorInfo, x: tf.TensorInfo, settings: readonly number[]): void {
+  runElementwise('dropout', [y, x], DROPOUT_COST, (start) => [start, ...settings])
+}
 
 /** The kernel gets pointers, the number of elements, and what `more` gives for the index of the first one. */
 function runElementwise(

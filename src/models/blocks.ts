@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import {
   type Activation,
+  type AttentionDropping,
   type AttentionVariant,
   attention,
   type Dropping,
@@ -12,6 +13,7 @@ import {
   gatedFeedForward,
   gelu,
   geluTanh,
+  jointSelfAttention,
   selfAttention,
 } from '../kernels/index.ts'
 import { applyLinear, type Linear, plainLayer } from './linearLayer.ts'
@@ -26,9 +28,6 @@ export type AttentionLayers = {
 
 /** `joint`: C → 3C, queries, keys and values side by side. */
 export type JointAttentionLayers = { readonly joint: Linear; readonly output: Linear }
-
-/** Dropout of the attention weights and of the result. */
-export type AttentionDropping = { readonly weights: Dropping | null; readonly result: Dropping | null }
 
 /**
  * residual + dropout(multi-head self-attention with its projections).
@@ -64,6 +63,10 @@ export function jointAttentionBlock(
   dropped: AttentionDropping,
   variant?: AttentionVariant,
 ): tf.Tensor3D {
+  const plain = [plainLayer(joint), plainLayer(output)] as const
+  if (plain[0] && plain[1]) {
+    return jointSelfAttention(x, mask, { joint: plain[0], output: plain[1] }, heads, residual, dropped, variant)
+  }
   const [q, k, v] = tf.split(applyLinear(x, joint), 3, 2) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D]
   const mixed = attention(q, k, v, mask, heads, dropped.weights, variant)
   return tf.add(residual, drop(applyLinear(mixed, output), dropped.result))

@@ -2,20 +2,17 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { precompile, useBackend } from '../kernels/index.ts'
-import { countGpu, type GpuCounts } from '../kernels/webgpu/counters.ts'
+import { countGpu } from '../kernels/webgpu/counters.ts'
 import { bert } from '../models/bert/index.ts'
 import { compact } from '../models/compact/index.ts'
-import type { Model, ModelConfig } from '../models/types.ts'
+import type { ModelConfig } from '../models/types.ts'
 import { compileStep } from './compileStep.ts'
 import { TrainControl } from './control.ts'
-import { createLearner, type LearnerBatch } from './learner.ts'
+import { BATCH_BYTES, batchOf, countStep, ROWS, TOKENS, WORDS } from './gpuSteps.ts'
+import { createLearner } from './learner.ts'
 import { trainLoop } from './loop.ts'
 import { CHARACTERS, CLASSES, motifModel, motifPart, resolvedParams } from './samples.ts'
 import { classification } from './tasks/classification.ts'
-
-const ROWS = 2
-const TOKENS = 8
-const WORDS = 10
 
 /** Counts do not depend on the sizes, so these are tiny. */
 const TINY = { vocab_size: 10 * WORDS, hidden_size: 16, num_attention_heads: 2, intermediate_size: 32 }
@@ -35,45 +32,6 @@ function bertConfig(sizes: { readonly [name: string]: number }): ModelConfig {
     id2label: { 0: 'a', 1: 'b' },
   }
 }
-
-function batchOf(rows: number, tokens: number, step: number): LearnerBatch {
-  const ids = Int32Array.from({ length: rows * tokens }, (_, i) => (i * 7 + step) % WORDS)
-  const mask = new Float32Array(rows * tokens).fill(1)
-  const batch = {
-    rows,
-    tokens,
-    ids,
-    cleanIds: ids,
-    mask,
-    labels: new Int32Array(rows),
-    source: new Uint32Array(rows),
-    tokenCount: ids.length,
-  }
-  const targets = Float32Array.from({ length: 2 * rows }, (_, i) => i % 2)
-  return { batch, targets: { targets, weights: null, total: rows }, dropoutKey: step }
-}
-
-/** What the fourth step of a fresh model makes: by then, everything that is kept is there. */
-async function countStep(model: Model, emaDecay = 0): Promise<GpuCounts> {
-  const learner = createLearner(model, classification, { weightDecay: 0.01, clipNorm: 1, emaDecay })
-  const step = async (index: number) => {
-    const { loss, gradientNorm } = learner.step([batchOf(ROWS, TOKENS, index)], 1e-3)
-    await loss.data()
-    tf.dispose([loss, gradientNorm])
-  }
-  for (let index = 0; index < 3; index++) await step(index)
-  const counter = countGpu()
-  await step(3)
-  const counts = counter.read()
-  counter.stop()
-  console.info(`${counts.dispatches} dispatches, ${counts.bytesUploaded} bytes uploaded`)
-  learner.dispose()
-  model.dispose()
-  return counts
-}
-
-/** Token ids, mask and targets. */
-const BATCH_BYTES = 4 * (2 * ROWS * TOKENS + 2 * ROWS)
 
 test.each([
   [4, 120],

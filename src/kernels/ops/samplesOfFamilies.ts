@@ -7,6 +7,7 @@ import { type GateActivation, gated } from './gated.ts'
 import { gatedFeedForward } from './gatedFeedForward.ts'
 import { gatherRows } from './gatherRows.ts'
 import { geluTanh } from './geluTanh.ts'
+import { jointSelfAttention } from './jointSelfAttention.ts'
 import type { LinearLayer } from './linearLayer.ts'
 import { lowRankLinear } from './lowRankLinear.ts'
 import { meanSquaredError } from './meanSquaredError.ts'
@@ -21,6 +22,7 @@ export function familyCases(): SampleCase[] {
     ...activationCases(),
     ...gatedCases(),
     ...unbiasedCases(),
+    ...jointCases(),
     ...lowRankCases(),
     ...rowCases(),
     ...lossCases(),
@@ -132,6 +134,24 @@ function unbiasedCases(): SampleCase[] {
       differentiable: [0, 1, 3],
     },
   ]
+}
+
+/** GPT-2 and DNABERT-2, and what neither of them does. */
+function jointCases(): SampleCase[] {
+  const cases = [[8, 2, 0.3, { causal: true }], [12, 3, 0, { alibi: true }], [6, 1, 0.3, { rotaryBase: 100 }]] as const // biome-ignore format: one line
+  return cases.map(([C, heads, rate, variant]) => ({
+    name: `jointSelfAttention of 2 × 5 × ${C} with ${heads} heads, dropout ${rate}, ${Object.keys(variant)}`,
+    inputs: () => [...gaussians([2, 5, C], [2, 5, C])(), ...layerTensors([3 * C, C], [C, C])],
+    run: ([x, residual, ...parameters]) => {
+      const [joint, output] = layersOf(parameters) as [LinearLayer, LinearLayer]
+      const dropped = { weights: { rate, key: 5 }, result: { rate, key: 6 } }
+      const [input, rest] = [x, residual] as [tf.Tensor3D, tf.Tensor3D]
+      return tf.tidy(() =>
+        jointSelfAttention(input, staircaseMask(2, 5), { joint, output }, heads, rest, dropped, variant),
+      )
+    },
+    differentiable: [0, 1, 2, 3, 4, 5],
+  }))
 }
 
 function lowRankCases(): SampleCase[] {

@@ -14,7 +14,10 @@ export type SelfAttentionLayers = {
   readonly output: LinearLayer
 }
 
-type Settings = VariantAttributes & {
+/** Dropout of the attention weights and of the result, each or null. */
+export type AttentionDropping = { readonly weights: Dropping | null; readonly result: Dropping | null }
+
+export type SelfAttentionSettings = VariantAttributes & {
   readonly heads: number
   readonly attentionRate: number
   readonly attentionKey: number
@@ -25,7 +28,7 @@ type Settings = VariantAttributes & {
 const runSelfAttention = defineBlock({
   name: 'SelfAttention',
   plain: (inputs, { mask }, attributes) => {
-    const { heads, attentionRate, attentionKey, rate, key, ...variant } = attributes as Settings
+    const { heads, attentionRate, attentionKey, rate, key, ...variant } = attributes as SelfAttentionSettings
     const x = inputs.x!
     const apply = (name: string, to: tf.Tensor) => {
       const { weight, bias } = layerOf(inputs, name)
@@ -43,7 +46,6 @@ const runSelfAttention = defineBlock({
  * @param x float32 (B, T, C)
  * @param mask float32 (B, T), 1 for a token that may be seen, 0 for padding
  * @param residual float32 (B, T, C), often x itself
- * @param dropped dropout of the attention weights and of the result, each or null
  * @param variant order, positions and scale, where they are not those of BERT
  * @returns float32 (B, T, C)
  */
@@ -53,7 +55,7 @@ export function selfAttention(
   { query, key, value, output }: SelfAttentionLayers,
   heads: number,
   residual: tf.Tensor3D,
-  dropped: { readonly weights: Dropping | null; readonly result: Dropping | null },
+  dropped: AttentionDropping,
   variant: AttentionVariant = {},
 ): tf.Tensor3D {
   if (x.shape[2] % heads !== 0) {

@@ -15,7 +15,7 @@ import { rotateInPlace } from './rotary.ts'
 import { run } from './runner.ts'
 
 export type AttentionCall = {
-  /** (3, B · T, C): queries, keys, values */
+  /** Queries, keys and values: (3, B · T, C), or (B · T, 3 C) where one layer made them. */
   readonly qkv: tf.TensorInfo
   /** (B, T) */
   readonly mask: tf.TensorInfo
@@ -52,16 +52,19 @@ export function attendBack(call: AttentionCall, { y, rowStats }: Attended, dy: t
 }
 
 function turn({ mask, heads, varied }: AttentionCall, qkv: tf.TensorInfo, back: boolean): void {
-  if (varied.rotaryBase > 0) rotateInPlace(qkv, mask.shape[1]!, qkv.shape.at(-1)! / heads, varied.rotaryBase, back)
+  if (varied.rotaryBase === 0) return
+  const layout = layoutOf(qkv, mask)
+  rotateInPlace(qkv, layout, layout.width / heads, varied.rotaryBase, back)
 }
 
 function planOf({ qkv, mask, heads, drop, varied }: AttentionCall) {
-  const [batches, tokens] = mask.shape as [number, number]
-  const width = qkv.shape.at(-1)!
+  const layout = layoutOf(qkv, mask)
+  const { batches, tokens, width } = layout
   const headWidth = width / heads
   const tiles = Math.ceil(tokens / QUERIES)
   const uniforms: Readonly<Record<AttentionUniform, number>> = {
-    ...{ batches, tokens, heads, width, tiles },
+    ...layout,
+    ...{ heads, tiles },
     scoreScale: varied.scoreScale,
     key: drop.key,
     threshold: dropThreshold(drop.rate),
@@ -69,6 +72,16 @@ function planOf({ qkv, mask, heads, drop, varied }: AttentionCall) {
   }
   const variant = { headWidth, dropping: drop.rate > 0, causal: varied.causal, alibi: varied.alibi }
   return { batches, tokens, width, variant, uniforms, grid: gridOf(batches * heads * tiles) }
+}
+
+export type Layout = Readonly<Record<'batches' | 'tokens' | 'width' | 'tokenStride' | 'layerStride', number>>
+
+/** Where queries, keys and values of a token stand, in values. */
+function layoutOf(qkv: tf.TensorInfo, mask: tf.TensorInfo): Layout {
+  const [batches, tokens] = mask.shape as [number, number]
+  const last = qkv.shape.at(-1)!
+  if (qkv.shape.length === 2) return { batches, tokens, width: last / 3, tokenStride: last, layerStride: last / 3 }
+  return { batches, tokens, width: last, tokenStride: last, layerStride: batches * tokens * last }
 }
 
 provideKernel('webgpu', 'Attention', ({ q, k, v, mask }, attributes) => {

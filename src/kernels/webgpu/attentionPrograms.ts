@@ -2,7 +2,7 @@
  * Attention without a matrix of T × T values (Dao 2022): each invocation has one query, or one key, in registers and goes
  * through all others, with a running maximum and sum. B sequences of T tokens, H heads of D values, C = H · D.
  *
- * `qkv` is (3, B · T, C): queries, keys and values side by side, and `dqkv` likewise. `rowStats` (B, H, T) keeps of each
+ * `qkv` holds queries, keys and values, as (3, B · T, C) or as (B · T, 3 C), and `dqkv` likewise. `rowStats` (B, H, T) keeps of each
  * query the largest score and the reciprocal of the sum of exponentials; both, because beside a score of −1e9 the logarithm
  * of the sum would be lost.
  */
@@ -26,6 +26,8 @@ export type AttentionUniform =
   | 'tokens'
   | 'heads'
   | 'width'
+  | 'tokenStride'
+  | 'layerStride'
   | 'tiles'
   | 'scoreScale'
   | keyof typeof DROP_UNIFORMS
@@ -35,6 +37,8 @@ const UNIFORMS = {
   tokens: 'u32',
   heads: 'u32',
   width: 'u32',
+  tokenStride: 'u32',
+  layerStride: 'u32',
   tiles: 'u32',
   scoreScale: 'f32',
   ...DROP_UNIFORMS,
@@ -253,7 +257,7 @@ fn kept(value : f32, element : u32) -> f32 { return ${dropping ? 'drop(value, el
 /** `load(layer, token, head, v)`, with the name of the buffer behind it where that is not `qkv`. */
 function loadFunction({ headWidth }: AttentionVariant, buffer: string): string {
   const name = buffer === 'qkv' ? 'load' : `load_${buffer}`
-  const at = `(layer * u.batches * u.tokens + token) * u.width + head * ${headWidth}u + 4u * v`
+  const at = placeOf(buffer, headWidth)
   if (headWidth % 4 === 0) {
     return `fn ${name}(layer : u32, token : u32, head : u32, v : u32) -> vec4f { return ${buffer}[(${at}) / 4u]; }`
   }
@@ -265,8 +269,14 @@ function loadFunction({ headWidth }: AttentionVariant, buffer: string): string {
 }`
 }
 
+/** `y` and `dy` have one layer; the others have three, one after the other or side by side. */
+function placeOf(buffer: string, headWidth: number): string {
+  const row = buffer.endsWith('qkv') ? 'layer * u.layerStride + token * u.tokenStride' : 'token * u.width'
+  return `${row} + head * ${headWidth}u + 4u * v`
+}
+
 function storeFunction({ headWidth }: AttentionVariant, buffer: string): string {
-  const at = `(layer * u.batches * u.tokens + token) * u.width + head * ${headWidth}u + 4u * v`
+  const at = placeOf(buffer, headWidth)
   const body =
     headWidth % 4 === 0
       ? `${buffer}[(${at}) / 4u] = four;`

@@ -14,6 +14,7 @@ import {
   gatherRows,
   gelu,
   geluTanh,
+  jointSelfAttention,
   type LinearLayer,
   layerNorm,
   linear,
@@ -129,6 +130,15 @@ export const CHECKS: readonly Check[] = [
         return selfAttention(y, tf.ones([2, 70]), layers, 2, y, { weights: drop, result: drop }, variant)
       }
       return tf.add(attend({}), attend(EVERYTHING))
+    },
+  },
+  {
+    kernels: ['JointSelfAttention'],
+    shapes: [[2, 70, 16], [48, 16], [48], [16, 16], [16]], // biome-ignore format: one line
+    run: ([x, a, b, c, d]) => {
+      const layers = { joint: layer(a, b), output: layer(c, d) }
+      const y = x as tf.Tensor3D
+      return jointSelfAttention(y, tf.ones([2, 70]), layers, 2, y, { weights: drop, result: drop }, EVERYTHING)
     },
   },
   {

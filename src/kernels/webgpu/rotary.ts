@@ -5,6 +5,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core'
 import { rotaryTable } from '../ops/attentionVariant.ts'
+import type { Layout } from './attention.ts'
 import { webgpuBackend } from './backendInternals.ts'
 import { gridOf, type Program, WORKGROUP_INDEX } from './program.ts'
 import { type Bound, run } from './runner.ts'
@@ -18,29 +19,39 @@ type Table = { readonly buffer: GPUBuffer; readonly tokens: number }
 const tables = new WeakMap<GPUDevice, Map<string, Table>>()
 
 /**
- * @param qkv (3, B · T, C), of which the first two layers are turned
+ * @param qkv queries, keys and values, of which the first two are turned
  * @param headWidth D, even
  * @param back by the opposite angles
  */
 export function rotateInPlace(
   qkv: tf.TensorInfo,
-  tokens: number,
+  { batches, tokens, width, tokenStride, layerStride }: Layout,
   headWidth: number,
   base: number,
   back: boolean,
 ): void {
-  const width = qkv.shape.at(-1)!
-  const size = qkv.shape.reduce((product, axis) => product * axis, 1)
-  const pairs = size / 3 // two layers, half of their values each
-  const uniforms = { pairs, tokens, width, half: headWidth / 2, sign: back ? -1 : 1 }
+  const rows = batches * tokens
+  const pairs = rows * width // two layers, half of their values each
+  const uniforms = { pairs, rows, tokens, width, tokenStride, layerStride, half: headWidth / 2, sign: back ? -1 : 1 }
   run(ROTATE, { table: tableFor(tokens, headWidth, base), qkv }, uniforms, gridOf(Math.ceil(pairs / LANES)))
 }
 
-export const ROTATE: Program<'table' | 'qkv', 'pairs' | 'tokens' | 'width' | 'half' | 'sign'> = {
+type Uniform = 'pairs' | 'rows' | 'tokens' | 'width' | 'tokenStride' | 'layerStride' | 'half' | 'sign'
+
+export const ROTATE: Program<'table' | 'qkv', Uniform> = {
   key: 'rotate',
   inputs: { table: 'vec2f' },
   outputs: { qkv: 'f32' },
-  uniforms: { pairs: 'u32', tokens: 'u32', width: 'u32', half: 'u32', sign: 'f32' },
+  uniforms: {
+    pairs: 'u32',
+    rows: 'u32',
+    tokens: 'u32',
+    width: 'u32',
+    tokenStride: 'u32',
+    layerStride: 'u32',
+    half: 'u32',
+    sign: 'f32',
+  },
   code: () => /* wgsl */ `
 @compute @workgroup_size(${LANES})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
@@ -50,7 +61,8 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : 
   let row = pair / (u.width / 2u);
   let inRow = pair % (u.width / 2u);
   let d = inRow % u.half;
-  let low = row * u.width + inRow / u.half * 2u * u.half + d;
+  let start = row / u.rows * u.layerStride + row % u.rows * u.tokenStride;
+  let low = start + inRow / u.half * 2u * u.half + d;
   let high = low + u.half;
   let angle = table[row % u.tokens * u.half + d]; // cosine, sine
   let sine = u.sign * angle.y;

@@ -56,3 +56,29 @@ function callOf(qkv: tf.TensorInfo, mask: tf.TensorInfo, attributes: Attributes)
 function resultOf({ rate, key }: Attributes) {
   return { rate: rate as number, key: key as number }
 }
+
+/** The same with queries, keys and values from one product, which attention reads side by side. */
+provideBlock('webgpu', 'JointSelfAttention', {
+  forward(inputs, { mask }, attributes) {
+    const { x, residual = x } = inputs
+    const qkv = project(x!, [layerOf(inputs, 'joint')]) // (B · T, 3 C)
+    const attended = attend(callOf(qkv, mask!, attributes))
+    const finish = { residual: residual!, drop: resultOf(attributes) }
+    const value = project(attended.y, [layerOf(inputs, 'output')], finish)
+    return { value: { ...value, shape: x!.shape }, saved: [qkv, attended.y, attended.rowStats] }
+  },
+  backward(dy, { inputs, constants, saved, wanted }, attributes) {
+    const [qkv, y, rowStats] = saved
+    const drop = resultOf(attributes)
+    const dz = drop.rate > 0 ? dropped(dy, drop) : dy
+    const dMixed = projectBack(dz, [layerOf(inputs, 'output').weight])
+    const ofOutput = trainedGradients(dz, y!, inputs, ['output'], wanted)
+    if (dz !== dy) free(dz)
+    const dqkv = attendBack(callOf(qkv!, constants.mask!, attributes), { y: y!, rowStats: rowStats! }, dMixed)
+    free(dMixed)
+    const dx = projectBack(dqkv, [layerOf(inputs, 'joint').weight], inputs.residual ? {} : { residual: dy })
+    const ofJoint = trainedGradients(dqkv, inputs.x!, inputs, ['joint'], wanted)
+    free(dqkv)
+    return { x: { ...dx, shape: dy.shape }, residual: dy, ...ofOutput, ...ofJoint }
+  },
+})

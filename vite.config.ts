@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { developmentHeaders, productionHeaders } from './scripts/headers.ts'
+import { namedCpuKernels } from './scripts/namedCpuKernels.ts'
 
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -16,7 +17,7 @@ const headersFile: Plugin = {
 
 export default defineConfig({
   plugins: [react(), headersFile],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [namedCpuKernels] },
   server: { headers: { ...developmentHeaders } },
   preview: { headers: { ...productionHeaders } },
   build: {

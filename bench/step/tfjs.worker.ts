@@ -36,7 +36,7 @@ async function start({ backend, kernels, threads, counting, workload }: Setup): 
   Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => cores })
   const { device } = await useBackend(backend)
   switchKernels(kernels ? [] : kernelNames(backend))
-  const model = createModel(workload)
+  const model = await createModel(workload)
   // Averages of the weights are a default of the compact family (src/train/defaults.ts).
   learner = createLearner(model, classification, {
     weightDecay: 0.01,

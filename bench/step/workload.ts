@@ -1,12 +1,13 @@
 /** Makes the model and a batch of a workload. */
-import { families } from '../../src/models/families.ts'
+import { loadFamily } from '../../src/models/families.ts'
 import type { DataFacts, Model, ModelParams } from '../../src/models/types.ts'
 import { streamKey, uniform } from '../../src/shared/random.ts'
 import type { LearnerBatch } from '../../src/train/learner.ts'
 import { CHARACTERS } from '../../src/train/samples.ts'
 import type { Workload } from './types.ts'
 
-export function createModel({ family, layers, hidden, vocabulary, classes, tokens, dropout }: Workload): Model {
+export async function createModel(workload: Workload): Promise<Model> {
+  const { family, layers, hidden, vocabulary, classes, tokens, dropout } = workload
   const params: ModelParams = {
     ...{ family, checkpoint: 'none', hiddenSize: hidden, layers },
     ...{ heads: 'auto', dropout, kmerFeatures: family === 'compact' },
@@ -19,7 +20,8 @@ export function createModel({ family, layers, hidden, vocabulary, classes, token
     classes: Array.from({ length: classes }, (_, i) => `class ${i}`),
     ...{ trainRows: 2_000, maxTokens: tokens, medianTokens: tokens, p95Tokens: tokens },
   }
-  return families[family].create(families[family].configure(params, facts), 1)
+  const own = await loadFamily(family)
+  return own.create(own.configure(params, facts), 1)
 }
 
 /** Random tokens and labels, the same for every run: nothing to learn, all the more to compute. */

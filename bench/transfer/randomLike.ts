@@ -12,7 +12,7 @@ const WEIGHTS = 'model.safetensors'
 export async function writeRandomLike(folder: string, target: string, seed: number): Promise<void> {
   await useBackend('cpu')
   const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as ModelConfig // a model folder of ours
-  const model = familyOf(config).create(config, seed)
+  const model = (await familyOf(config)).create(config, seed)
   mkdirSync(target, { recursive: true })
   for (const name of readdirSync(folder)) {
     if (/\.(json|txt)$/.test(name)) writeFileSync(join(target, name), readFileSync(join(folder, name)))

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type Noise, noiseOf } from './noise.ts'
 import type { ParameterList } from './parameterList.ts'
-import type { ForwardMode, Head, Model, ModelConfig, TokenBatch } from './types.ts'
+import type { BuiltModel, ForwardMode, Head, Model, ModelConfig, TokenBatch } from './types.ts'
 
 /** A model from its parts: what all families have in common around their forward pass. */
 export function assembleModel(parts: {
@@ -12,7 +12,7 @@ export function assembleModel(parts: {
   readonly rowFeatures?: Model['rowFeatures'] | undefined
   readonly states?: ((batch: TokenBatch, noise: Noise) => tf.Tensor3D) | undefined
   readonly forward: (batch: TokenBatch, noise: Noise) => tf.Tensor2D
-}): Model {
+}): BuiltModel {
   const { config, head, list, maxTokens, rowFeatures, states, forward } = parts
   const checked = <T extends tf.Tensor>(batch: TokenBatch, mode: ForwardMode, run: (noise: Noise) => T): T => {
     checkBatch(batch, maxTokens)

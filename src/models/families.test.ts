@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
 import { describeModel } from './describeModel.ts'
-import { asModelConfig, chooseFamily, familyOf } from './families.ts'
+import { chooseFamily, familyOf } from './families.ts'
 import { readGoldenModel } from './golden.ts'
 import { classesOf, labelFields, strandbookFacts, withClasses, withStrandbookFacts } from './labels.ts'
+import { asModelConfig, familyNameOf } from './modelTypes.ts'
 
 const tokens = (kind: 'char' | 'kmer') => ({
   head: 'sequence' as const,
@@ -19,13 +20,13 @@ const tokens = (kind: 'char' | 'kmer') => ({
 })
 
 test('single characters go to the compact family, k-mers to BERT, and a choice by hand stands', () => {
-  expect(chooseFamily({ family: 'auto' }, tokens('char')).family.name).toBe('compact')
-  expect(chooseFamily({ family: 'auto' }, tokens('kmer')).family.name).toBe('bert')
-  expect(chooseFamily({ family: 'bert' }, tokens('char')).family.name).toBe('bert')
+  expect(chooseFamily({ family: 'auto' }, tokens('char')).family).toBe('compact')
+  expect(chooseFamily({ family: 'auto' }, tokens('kmer')).family).toBe('bert')
+  expect(chooseFamily({ family: 'bert' }, tokens('char')).family).toBe('bert')
 })
 
 test('a model that writes is GPT-2, whatever the tokens', () => {
-  expect(chooseFamily({ family: 'auto' }, { ...tokens('char'), head: 'causal' }).family.name).toBe('gpt2')
+  expect(chooseFamily({ family: 'auto' }, { ...tokens('char'), head: 'causal' }).family).toBe('gpt2')
 })
 
 test.each([
@@ -38,16 +39,16 @@ test.each([
   ['dnabert2', { architectures: ['BertForMaskedLM'], alibi_starting_size: 512 }],
   ['dnabert2', { model_type: 'bert', auto_map: { AutoModel: 'bert_layers.BertModel' } }],
   ['dnabert2', { model_type: 'dnabert2' }],
-])('%s reads %j', (name, config) => {
-  expect(familyOf(config).name).toBe(name)
-  expect(familyOf(asModelConfig(config)).name).toBe(name)
+])('%s reads %j', async (name, config) => {
+  expect((await familyOf(config)).name).toBe(name)
+  expect(familyNameOf(asModelConfig(config))).toBe(name)
 })
 
 test('an unknown model_type is refused with those that are known', () => {
-  expect(() => familyOf({ model_type: 'llama' })).toThrow(
+  expect(() => familyNameOf({ model_type: 'llama' })).toThrow(
     'config.json, model_type: expected one of strandbook-compact, bert, roberta, esm, dnabert2, gpt2, got "llama".',
   )
-  expect(() => familyOf({})).toThrow('got nothing')
+  expect(() => familyNameOf({})).toThrow('got nothing')
 })
 
 test('class names survive the way through config.json, awkward ones too', () => {
@@ -65,7 +66,7 @@ test('strand facts are read back, and are neutral for models from elsewhere', ()
 test('the table has one line per block, and its lines add up', async () => {
   await useBackend('cpu')
   const { config } = await readGoldenModel('bert/seqcls')
-  const { blocks, parameters } = describeModel(familyOf(config).create(config, 1))
+  const { blocks, parameters } = describeModel((await familyOf(config)).create(config, 1))
   expect(blocks.map(({ name, shape, parameters }) => `${name} | ${shape} | ${parameters}`)).toEqual([
     'bert.embeddings | 5 tensors, largest 64 × 32 | 3776',
     'bert.encoder.layer.0 | 16 tensors, largest 64 × 32 | 8544',

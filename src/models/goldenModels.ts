@@ -14,11 +14,12 @@ import { dnabert2Trunk } from './dnabert2/forward.ts'
 import { esmParams } from './esm/checkpoint.ts'
 import { parseEsmConfig } from './esm/config.ts'
 import { esmTrunk } from './esm/forward.ts'
-import { asModelConfig, familyOf } from './families.ts'
+import { familyOf } from './families.ts'
 import { batchOf, expectClose, oneHotTargets, readGoldenJson, readGoldenModel, readGoldenTensors } from './golden.ts'
 import { gpt2Params } from './gpt2/checkpoint.ts'
 import { parseGpt2Config } from './gpt2/config.ts'
 import { gpt2Trunk } from './gpt2/forward.ts'
+import { asModelConfig, familyNameOf } from './modelTypes.ts'
 import { noiseOf } from './noise.ts'
 import { ParameterList, randomSource } from './parameterList.ts'
 import { robertaParams } from './roberta/checkpoint.ts'
@@ -90,14 +91,15 @@ export async function readBertGolden() {
 
 export type Golden = Awaited<ReturnType<typeof readGolden>>
 
-export function loadGolden({ config, weights }: Golden): Model {
-  return familyOf(config).load(config, weights, {}).model
+export async function loadGolden({ config, weights }: Golden): Promise<Model> {
+  const family = await familyOf(config)
+  return family.load(config, weights, {}).model
 }
 
 /** @param slack tolerance in units of the reference's own rounding noise */
 export async function expectGoldenBlocks(name: GoldenName, slack: number): Promise<void> {
   const golden = await readGolden(name)
-  const model = loadGolden(golden)
+  const model = await loadGolden(golden)
   const trunk = trunkOf(golden.config, model)
   const batch = golden.batch()
   const quiet = noiseOf({ training: false })
@@ -119,7 +121,7 @@ export async function expectGoldenBlocks(name: GoldenName, slack: number): Promi
 
 export async function expectGoldenGradients(name: GoldenName, slack: number): Promise<void> {
   const golden = await readGolden(name)
-  const model = loadGolden(golden)
+  const model = await loadGolden(golden)
   const { grads } = tf.variableGrads(() => goldenLoss(golden, model))
   let stored = 0
   for (const { name: parameter, variable } of model.parameters) {
@@ -144,7 +146,7 @@ export async function expectGoldenGradients(name: GoldenName, slack: number): Pr
 /** Losses before each of ten steps of AdamW and after the last, all parameters decayed, as the reference did it. */
 export async function trainGolden(name: GoldenName): Promise<{ losses: number[]; expected: readonly number[] }> {
   const golden = await readGolden(name)
-  const model = loadGolden(golden)
+  const model = await loadGolden(golden)
   const all = model.parameters.map((parameter) => ({ ...parameter, decay: true }))
   const state = createAdamWState(all)
   const hyper = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, clipNorm: 0 }
@@ -195,7 +197,7 @@ function trunkOf(config: ModelConfig, model: Model): Trunk {
 }
 
 function makeTrunk(config: ModelConfig, list: ParameterList): Trunk {
-  const { name } = familyOf(config)
+  const name = familyNameOf(config)
   switch (name) {
     case 'bert':
       return bertTrunk(bertParams(list, parseBertConfig(config)), parseBertConfig(config))

@@ -2,12 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
-import { families, familyOf } from './families.ts'
+import { familyOf, loadFamily } from './families.ts'
 import { batchOf, largestDifference } from './golden.ts'
 import { type GoldenName, loadGolden, readGolden } from './goldenModels.ts'
 import { withHead } from './heads.ts'
+import { familyNameOf, MODEL_TYPES } from './modelTypes.ts'
 import type { DataFacts, FamilyName, ModelParams, NamedTensor } from './types.ts'
 
+const families = await Promise.all((Object.keys(MODEL_TYPES) as FamilyName[]).map(loadFamily))
 const evaluation = { training: false } as const
 const zeros = (...shape: number[]): NamedTensor => ({
   shape,
@@ -29,7 +31,7 @@ describe.each<[GoldenName, number]>([
 ])('%s', (name, pad) => {
   test('more padding changes no logit, and states are one per token', async () => {
     const golden = await readGolden(name)
-    const model = loadGolden(golden)
+    const model = await loadGolden(golden)
     const { input_ids: ids, attention_mask: mask } = golden.inputs
     const wider = (rows: readonly (readonly number[])[], by: number) => rows.map((row) => [...row, by, by, by])
     const asked = model.head === 'sequence' ? {} : { positions: tf.tensor1d([0, 5], 'int32') }
@@ -41,7 +43,7 @@ describe.each<[GoldenName, number]>([
   })
 
   test('a forward pass leaves its logits behind and nothing else', async () => {
-    const model = loadGolden(await readGolden(name))
+    const model = await loadGolden(await readGolden(name))
     const batch = batchOf([[4, 5, 6, 7]], [[1, 1, 1, 1]])
     const before = tf.memory().numTensors
     model.logits(batch, { training: true, dropoutKey: 1 })
@@ -52,7 +54,7 @@ describe.each<[GoldenName, number]>([
 
   test('a missing tensor of the trunk is refused by name and shape, with nothing left behind', async () => {
     const { config, weights } = await readGolden(name)
-    const family = familyOf(config)
+    const family = await familyOf(config)
     const [missing] = [...weights.keys()].filter((key) => /\.0\..*(query|Wqkv|c_attn)\.weight$/.test(key))
     const some = new Map([...weights].filter(([key]) => key !== missing))
     const before = tf.memory().numTensors
@@ -70,7 +72,7 @@ describe('old and surplus names', () => {
   ])('%s: copies of tied tensors and buffers are no parameters', async (name, prefix, surplus) => {
     const { config, weights } = await readGolden(name)
     const more = new Map([...weights, ...surplus.map((key) => [key, zeros(1)] as const)])
-    const { initialised, unused } = familyOf(config).load(config, more, {})
+    const { initialised, unused } = (await familyOf(config)).load(config, more, {})
     expect(initialised).toEqual([])
     expect(unused.filter((key) => surplus.includes(key))).toEqual([])
     expect([...weights.keys()].some((key) => key.startsWith(prefix))).toBe(true)
@@ -84,7 +86,7 @@ describe('old and surplus names', () => {
     ['gpt2/seqcls', 'transformer.'],
   ])('%s: a bare trunk without its prefix is the same trunk, and its head is new', async (name, prefix) => {
     const golden = await readGolden(name)
-    const family = familyOf(golden.config)
+    const family = await familyOf(golden.config)
     const bare = new Map(
       [...golden.weights]
         .filter(([key]) => key.startsWith(prefix) && !key.includes('.pooler.'))
@@ -94,13 +96,13 @@ describe('old and surplus names', () => {
     expect(initialised.length).toBeGreaterThan(0)
     expect(initialised.every(family.isHead)).toBe(true)
     const states = await model.states!(golden.batch(), evaluation).data()
-    const own = await loadGolden(golden).states!(golden.batch(), evaluation).data()
+    const own = await (await loadGolden(golden)).states!(golden.batch(), evaluation).data()
     expect(largestDifference(states, own)).toBe(0)
   })
 
   test('what ESM-2 holds beyond the encoder is listed as unused', async () => {
     const { config, weights } = await readGolden('esm2/mlm')
-    expect(familyOf(config).load(config, weights, {}).unused).toEqual([
+    expect((await familyOf(config)).load(config, weights, {}).unused).toEqual([
       'esm.contact_head.regression.bias',
       'esm.contact_head.regression.weight',
       'esm.embeddings.position_embeddings.weight',
@@ -109,7 +111,7 @@ describe('old and surplus names', () => {
 
   test('the head of another task starts anew, even where its names and shapes are the same', async () => {
     const { config, weights } = await readGolden('bert/seqcls')
-    const { initialised, unused } = familyOf(config).load(withHead(config, 'token'), weights, {
+    const { initialised, unused } = (await familyOf(config)).load(withHead(config, 'token'), weights, {
       newHeadSeed: 1,
       otherHead: true,
     })
@@ -148,12 +150,14 @@ describe('options that are not implemented are refused by name, with what is', (
     ['gpt2/lm', 'add_cross_attention', true, 'add_cross_attention: expected false'],
   ])('%s, %s %j', async (name, field, value, message) => {
     const { config, weights } = await readGolden(name)
-    expect(() => familyOf(config).load({ ...config, [field]: value }, weights, {})).toThrow(`config.json, ${message}`)
+    const family = await familyOf(config)
+    expect(() => family.load({ ...config, [field]: value }, weights, {})).toThrow(`config.json, ${message}`)
   })
 
   test('a head that the family has not', async () => {
     const { config, weights } = await readGolden('gpt2/lm')
-    expect(() => familyOf(config).load(withHead(config, 'token'), weights, { newHeadSeed: 1 })).toThrow(
+    const family = await familyOf(config)
+    expect(() => family.load(withHead(config, 'token'), weights, { newHeadSeed: 1 })).toThrow(
       'Model: the GPT-2 family has the heads causal, sequence, got token.',
     )
   })
@@ -178,28 +182,28 @@ describe('from random weights', () => {
     ...{ hiddenSize: 16, layers: 1, heads: 2, dropout: 'auto' },
     ...{ tuning: 'full', rank: 'auto', alpha: 'auto', loraTargets: 'auto', loraDropout: 0, targetRank: 'auto' },
   }
-  const every = (Object.keys(families) as FamilyName[]).flatMap((name) =>
-    families[name].heads.map((head) => [name, head] as const),
-  )
+  const every = families.flatMap((family) => family.heads.map((head) => [family.name, head, family] as const))
 
-  test.each(every)('%s with a %s head is what its config.json says, and takes the longest rows', (name, head) => {
-    const classes = head === 'sequence' || head === 'token' ? facts.classes : []
-    const family = families[name]
-    const config = JSON.parse(JSON.stringify(family.configure(params, { ...facts, head, classes })))
-    expect(familyOf(config).name).toBe(name)
-    const model = family.create(config, 1)
-    expect(model.maxTokens).toBeGreaterThanOrEqual(12)
-    const ids = [[2, 5, 6, 7, 8, 5, 6, 7, 8, 5, 6, 3]]
-    const features = model.rowFeatures?.(Int32Array.from(ids[0]!), 1, 12)
-    const batch = {
-      ...batchOf(
-        ids,
-        ids.map((row) => row.map(() => 1)),
-      ),
-      ...(features ? { features: tf.tensor2d(features.data, [1, features.width]) } : {}),
-    }
-    const { shape } = model.logits(batch, { training: true, dropoutKey: 3 })
-    expect(shape).toEqual(head === 'sequence' ? [1, 3] : [12, head === 'token' ? 3 : 10])
-    model.dispose()
-  })
+  test.each(every)(
+    '%s with a %s head is what its config.json says, and takes the longest rows',
+    (name, head, family) => {
+      const classes = head === 'sequence' || head === 'token' ? facts.classes : []
+      const config = JSON.parse(JSON.stringify(family.configure(params, { ...facts, head, classes })))
+      expect(familyNameOf(config)).toBe(name)
+      const model = family.create(config, 1)
+      expect(model.maxTokens).toBeGreaterThanOrEqual(12)
+      const ids = [[2, 5, 6, 7, 8, 5, 6, 7, 8, 5, 6, 3]]
+      const features = model.rowFeatures?.(Int32Array.from(ids[0]!), 1, 12)
+      const batch = {
+        ...batchOf(
+          ids,
+          ids.map((row) => row.map(() => 1)),
+        ),
+        ...(features ? { features: tf.tensor2d(features.data, [1, features.width]) } : {}),
+      }
+      const { shape } = model.logits(batch, { training: true, dropoutKey: 3 })
+      expect(shape).toEqual(head === 'sequence' ? [1, 3] : [12, head === 'token' ? 3 : 10])
+      model.dispose()
+    },
+  )
 })

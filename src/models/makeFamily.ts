@@ -1,9 +1,7 @@
-import type { JsonObject } from '../shared/json.ts'
 import { fileSource, ParameterList, randomSource } from './parameterList.ts'
 import { adaptingFor, isAdapter } from './tuning/adapting.ts'
-import type { TunableModules } from './tuning/resolveTuning.ts'
 import type { Tuning } from './tuning/types.ts'
-import type { Model, ModelConfig, ModelFamily, NamedTensor } from './types.ts'
+import type { BuiltModel, Model, ModelConfig, ModelFamily, NamedTensor } from './types.ts'
 
 type Tensors = ReadonlyMap<string, NamedTensor>
 
@@ -11,12 +9,9 @@ const FULL: Tuning = { kind: 'full' }
 
 /** A family from what is its own: the ways to random weights, to those of a file and to adapters are the same for all. */
 export function makeFamily(
-  family: Pick<ModelFamily, 'name' | 'modelTypes' | 'heads' | 'configure' | 'isHead'> & {
-    /** Whether this family reads the configuration, where `model_type` alone does not tell. */
-    readonly recognises?: ModelFamily['recognises']
-    readonly modules: TunableModules
+  family: Pick<ModelFamily, 'name' | 'heads' | 'modules' | 'configure' | 'isHead'> & {
     /** Asks the list for every parameter and makes the model of them. */
-    readonly build: (config: ModelConfig, list: ParameterList) => Model
+    readonly build: (config: ModelConfig, list: ParameterList) => BuiltModel
     /** Names as they are now, from older files. */
     readonly modernNames?: (tensors: Tensors, config: ModelConfig) => Tensors
     /** See `ModelFamily`; most heads need nothing but the trunk. */
@@ -25,26 +20,19 @@ export function makeFamily(
     readonly forNewHead?: (config: ModelConfig) => ModelConfig
   },
 ): ModelFamily {
-  const {
-    build,
-    modernNames = same,
-    forNewHead = same,
-    modules,
-    isHead,
-    recognises,
-    withNewHead = same,
-    ...rest
-  } = family
-  const byType = ({ model_type: type }: JsonObject) => typeof type === 'string' && rest.modelTypes.includes(type)
+  const { build, modernNames = same, forNewHead = same, modules, isHead, withNewHead = same, ...rest } = family
+  const make = (config: ModelConfig, list: ParameterList): Model => ({
+    family: { name: rest.name, modules, isHead },
+    ...build(config, list),
+  })
   return {
     ...rest,
-    recognises: recognises ?? byType,
     isHead,
     modules,
     withNewHead,
     create: (config, seed, tuning = FULL) => {
       const adapting = adaptingFor(tuning, modules)
-      return build(config, new ParameterList(randomSource(seed), adapting))
+      return make(config, new ParameterList(randomSource(seed), adapting))
     },
     load: (config, tensors, { newHeadSeed, otherHead = false, tuning = FULL }) => {
       const may = (name: string) => isHead(name) || isAdapter(name)
@@ -53,7 +41,7 @@ export function makeFamily(
       const file = fileSource(modernNames(tensors, config), fresh)
       const isFresh = (name: string) => file.initialised.includes(name)
       const list = new ParameterList(file.source, adaptingFor(tuning, modules), isFresh)
-      const model = build(fresh ? forNewHead(config) : config, list)
+      const model = make(fresh ? forNewHead(config) : config, list)
       const initialised = file.initialised.filter((name) => !isAdapter(name))
       return { model, initialised, unused: file.unused() }
     },

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core'
 import { assembleModel } from './assembleModel.ts'
 import type { Noise } from './noise.ts'
 import type { ParameterList } from './parameterList.ts'
-import type { Head, Model, ModelConfig, TokenBatch } from './types.ts'
+import type { BuiltModel, Head, ModelConfig, TokenBatch } from './types.ts'
 
 /** Every state is (B, T, C). */
 export type Trunk = {
@@ -23,7 +23,7 @@ export function assembleEncoder(parts: {
   readonly maxTokens: number
   readonly trunk: Trunk
   readonly readOut: ReadOut
-}): Model {
+}): BuiltModel {
   const { trunk, readOut, ...rest } = parts
   const states = (batch: TokenBatch, noise: Noise) => runTrunk(trunk, batch, noise)
   return assembleModel({ ...rest, states, forward: (batch, noise) => readOut(states(batch, noise), batch, noise) })

@@ -101,6 +101,7 @@ export type ForwardMode = { readonly training: false } | { readonly training: tr
 export type RowFeatures = { readonly data: Float32Array; readonly width: number }
 
 export interface Model {
+  readonly family: Pick<ModelFamily, 'name' | 'modules' | 'isHead'>
   readonly config: ModelConfig
   readonly head: Head
   readonly parameters: readonly Parameter[]
@@ -126,15 +127,14 @@ export interface Model {
   dispose(): void
 }
 
+/** A model as its family builds it: `makeFamily` adds what the family says of itself. */
+export type BuiltModel = Omit<Model, 'family'>
+
 export interface ModelFamily {
   readonly name: FamilyName
-  /** `model_type` values of `config.json` that this family reads. */
-  readonly modelTypes: readonly string[]
   readonly heads: readonly Head[]
   /** The layers that adapters may be put beside. */
   readonly modules: TunableModules
-  /** Whether this family reads the content of this `config.json`. */
-  recognises(config: JsonObject): boolean
   /** Whether a parameter stands on top of the trunk: a model with another head has it not. */
   isHead(name: string): boolean
   /** Resolves `auto` and checks the rest; throws ModelConfigError. */

@@ -18,7 +18,7 @@ test.each([
   '%s',
   async (_, changes) => {
     const changed = { ...config, ...changes }
-    await expectSameLogits({ config: changed, tensors: randomWeights(changed), ...rows })
+    await expectSameLogits({ config: changed, tensors: await randomWeights(changed), ...rows })
   },
   30_000,
 )
@@ -32,6 +32,6 @@ describe('the mean of both strands', () => {
   test('of labels of tokens, each with its partner on the other strand', async () => {
     const changed = { ...config, architectures: ['BertForTokenClassification'] }
     const partners = { ...complement, outputs: [1, 0, 2] }
-    await expectSameLogits({ config: changed, tensors: randomWeights(changed), complement: partners, ...rows })
+    await expectSameLogits({ config: changed, tensors: await randomWeights(changed), complement: partners, ...rows })
   }, 30_000)
 })

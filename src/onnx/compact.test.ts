@@ -35,7 +35,7 @@ test.each([
   async (_, changes) => {
     const config: ModelConfig = { ...golden.config, ...changes }
     const both = 'strandbook' in changes
-    await expectSameLogits({ config, tensors: randomWeights(config), ...rows, ...(both ? { complement } : {}) })
+    await expectSameLogits({ config, tensors: await randomWeights(config), ...rows, ...(both ? { complement } : {}) })
   },
   30_000,
 )
@@ -82,7 +82,7 @@ test.each([
   '%s',
   async (_, changes) => {
     const config: ModelConfig = { ...labeller, ...changes }
-    await expectSameLogits({ config, tensors: randomWeights(config), ...rows })
+    await expectSameLogits({ config, tensors: await randomWeights(config), ...rows })
   },
   30_000,
 )
@@ -90,5 +90,5 @@ test.each([
 test('labels of tokens are the mean of both strands, each with its partner', async () => {
   const config = { ...labeller, id2label: { 0: 'coding+', 1: 'coding-', 2: 'rest' } }
   const partners = { ...complement, outputs: [1, 0, 2] }
-  await expectSameLogits({ config, tensors: randomWeights(config), complement: partners, ...rows })
+  await expectSameLogits({ config, tensors: await randomWeights(config), complement: partners, ...rows })
 }, 30_000)

@@ -1,4 +1,4 @@
-import { familyOf } from '../models/families.ts'
+import { familyNameOf } from '../models/modelTypes.ts'
 import type { FamilyName, ModelConfig } from '../models/types.ts'
 import { bertGraph } from './families/bert.ts'
 import { compactGraph } from './families/compact.ts'
@@ -29,5 +29,5 @@ const FAMILIES: Readonly<Record<FamilyName, OnnxFamily>> = {
 
 /** @throws ModelConfigError where no family reads the configuration */
 export function onnxFamilyOf(config: ModelConfig): OnnxFamily {
-  return FAMILIES[familyOf(config).name]
+  return FAMILIES[familyNameOf(config)]
 }

@@ -24,8 +24,8 @@ const folders = readdirSync(GOLDEN, { recursive: true, encoding: 'utf8' })
   .filter((folder) => readdirSync(new URL(folder, GOLDEN)).includes('config.json') && folder.startsWith('bert/'))
 
 /** What an export has: the parameters of the model under their names of today, without what a file holds beside them. */
-function loadedWeights(config: ModelConfig, weights: ReadonlyMap<string, NamedTensor>) {
-  const { model } = familyOf(config).load(config, weights, {})
+async function loadedWeights(config: ModelConfig, weights: ReadonlyMap<string, NamedTensor>) {
+  const { model } = (await familyOf(config)).load(config, weights, {})
   const tensors = model.parameters.map(({ name, variable }) => {
     return [name, { shape: variable.shape, data: Float32Array.from(variable.dataSync()) }] as const
   })
@@ -36,7 +36,7 @@ function loadedWeights(config: ModelConfig, weights: ReadonlyMap<string, NamedTe
 test.each(folders)('%s', async (folder) => {
   const { config, weights } = await readGoldenModel(folder)
   const inputs = await readGoldenJson<Inputs>(`${folder}/inputs.json`)
-  const tensors = loadedWeights(config, weights)
+  const tensors = await loadedWeights(config, weights)
   const run = await openOnnx(writeOnnx({ config, tensors, complement: null }))
   const { input_ids: ids, attention_mask: mask, token_type_ids: types } = inputs
   const { data } = await run({ ids, mask, ...(types ? { types } : {}) })

@@ -53,7 +53,7 @@ export type Comparison = {
 export async function expectSameLogits(comparison: Comparison): Promise<void> {
   const { config, tensors, complement = null, tuning } = comparison
   const run = await openOnnx(writeOnnx({ config, tensors, complement }))
-  const { model } = familyOf(config).load(config, tensors, tuning ? { tuning } : {})
+  const { model } = (await familyOf(config)).load(config, tensors, tuning ? { tuning } : {})
   let seen = 0
   for (const [index, rows] of BATCHES.entries()) {
     const batch = randomRows(comparison, rows, index)
@@ -69,8 +69,8 @@ export async function expectSameLogits(comparison: Comparison): Promise<void> {
 }
 
 /** Random weights, the vectors that begin as zeros or ones too, so that each of them shows. */
-export function randomWeights(config: ModelConfig, tuning?: Tuning): ReadonlyMap<string, NamedTensor> {
-  const model = familyOf(config).create(config, 1, tuning)
+export async function randomWeights(config: ModelConfig, tuning?: Tuning): Promise<ReadonlyMap<string, NamedTensor>> {
+  const model = (await familyOf(config)).create(config, 1, tuning)
   const tensors = model.parameters.map(({ name, variable }) => {
     const key = streamKey(2, name)
     const values = Float32Array.from(variable.dataSync(), (value, i) => value + 0.2 * normal(key, i))

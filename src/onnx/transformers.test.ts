@@ -48,7 +48,7 @@ test.each([
   ['GPT-2, classes at the last token of the mask, GELU by erf', { ...gpt2, activation_function: 'gelu', architectures: [`GPT2${sequence}`] }],
 ])('%s', async (_, config) => {
   const hasTypes = config.model_type === 'dnabert2'
-  const tensors = randomWeights(config)
+  const tensors = await randomWeights(config)
   await expectSameLogits({ config, tensors, longest: 20, letters: [2, 29], padding: 1, hasTypes })
 }, 30_000) // biome-ignore format: one line per model
 
@@ -59,7 +59,7 @@ test.each([
   '%s with bottleneck adapters, which cannot be merged',
   async (_, config) => {
     const tuning = { kind: 'adapters', width: 4 } as const
-    const tensors = randomWeights(config, tuning)
+    const tensors = await randomWeights(config, tuning)
     expect([...tensors.keys()].filter((name) => name.includes('adapter_up')).length).toBeGreaterThan(3)
     await expectSameLogits({ config, tensors, tuning, longest: 20, letters: [2, 29], padding: 1 })
   },

@@ -2,7 +2,7 @@
  * A model as one ONNX file, from its configuration and its weights alone. Inputs and output are called as `transformers`
  * and `optimum` call them: `input_ids`, `attention_mask`, `token_type_ids` → `logits`, with batch and sequence of any size.
  */
-import { familyOf } from '../models/families.ts'
+import { familyNameOf } from '../models/modelTypes.ts'
 import type { ModelConfig } from '../models/types.ts'
 import { APP_VERSION } from '../shared/version.ts'
 import type { NamedTensor } from '../weights/types.ts'
@@ -38,7 +38,7 @@ export function writeOnnx({ config, tensors, complement }: OnnxSource): Uint8Arr
   const logits = (of: GraphInputs) => family.logits(g, config, of)
   g.output('logits', complement ? meanOfStrands(g, inputs, complement, logits) : logits(inputs))
   return writeModel({
-    name: familyOf(config).name,
+    name: familyNameOf(config),
     producerVersion: APP_VERSION,
     graph: g.finish(),
     metadata: { config: JSON.stringify(config) },

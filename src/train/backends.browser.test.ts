@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
 import type { BackendName, DeviceInfo } from '../kernels/types.ts'
-import { families } from '../models/families.ts'
+import { compact } from '../models/compact/index.ts'
 import { withStrandbookFacts } from '../models/labels.ts'
 import type { DataFacts, Model, ModelConfig, ModelParams } from '../models/types.ts'
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
@@ -37,7 +37,7 @@ const TINY: ModelParams = {
 const TWENTY_STEPS = { epochs: 4, batchSize: 8, learningRate: 2e-3, clipNorm: 1 }
 
 function tinyConfig(dropout = 0): ModelConfig {
-  return withStrandbookFacts(families.compact.configure({ ...TINY, dropout }, FACTS), { reverse_complement: false })
+  return withStrandbookFacts(compact.configure({ ...TINY, dropout }, FACTS), { reverse_complement: false })
 }
 
 function train(
@@ -46,7 +46,7 @@ function train(
   params: Partial<ResolvedTrainParams>,
   changes: Partial<TrainInput> = {},
 ): Promise<TrainOutcome> {
-  return trainModel(families.compact.create(config, 3), device, params, changes)
+  return trainModel(compact.create(config, 3), device, params, changes)
 }
 
 async function trainModel(
@@ -198,7 +198,7 @@ describe('wasm', () => {
   test('the default model finds a motif in sequences it never saw, and leaves no tensor behind', async () => {
     const facts = { ...FACTS, trainRows: 600, maxTokens: 30, medianTokens: 30, p95Tokens: 30 }
     const automatic: ModelParams = { ...TINY, hiddenSize: 'auto', heads: 'auto', layers: 'auto', dropout: 'auto' }
-    const config = withStrandbookFacts(families.compact.configure(automatic, facts), { reverse_complement: false })
+    const config = withStrandbookFacts(compact.configure(automatic, facts), { reverse_complement: false })
     const params = { epochs: 9, batchSize: 32, learningRate: 1e-3, warmup: 0.15, emaDecay: 0.99, weightDecay: 0.05 }
     const parts = { train: motifPart(600, 30, 5), valid: motifPart(200, 30, 6) }
     const before = tf.memory().numTensors

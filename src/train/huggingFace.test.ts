@@ -3,8 +3,9 @@ import { readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
-import { asModelConfig, familyOf } from '../models/families.ts'
+import { familyOf } from '../models/families.ts'
 import { readGoldenModel } from '../models/golden.ts'
+import { asModelConfig } from '../models/modelTypes.ts'
 import { CONFIG_FILE, readConfig, requireFile, WEIGHTS_FILE } from '../weights/modelFolder.ts'
 import { readSafetensors } from '../weights/safetensors.ts'
 import { readWeights } from './learnerState.ts'
@@ -32,7 +33,7 @@ beforeAll(async () => {
 test.each(folders)('%s', async (folder) => {
   const golden = await readGoldenModel(folder)
   const config = asModelConfig(golden.config)
-  const { model } = familyOf(config).load(config, golden.weights, {})
+  const { model } = (await familyOf(config)).load(config, golden.weights, {})
   const files = modelFiles(model.config, await readWeights(model), CHARACTERS)
   model.dispose()
   const { tensors, metadata } = readSafetensors(requireFile(files, WEIGHTS_FILE))

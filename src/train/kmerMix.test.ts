@@ -1,7 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 import type { KmerRegression } from '../baselines/types.ts'
 import { useBackend } from '../kernels/index.ts'
-import { families } from '../models/families.ts'
+import { compact } from '../models/compact/index.ts'
 import { withStrandbookFacts } from '../models/labels.ts'
 import type { Model } from '../models/types.ts'
 import { evaluatePart } from './evaluate.ts'
@@ -35,8 +35,8 @@ function untrained(): Model {
   } as const
   const sizes = { trainRows: 24, maxTokens: 16, medianTokens: 16, p95Tokens: 16 }
   const outputs = { head: 'sequence', problem: 'single_label_classification', classes: CLASSES } as const
-  const config = families.compact.configure(params, { ...sizes, ...outputs, tokenizer: CHARACTERS })
-  return families.compact.create(withStrandbookFacts(config, { reverse_complement: false }), 1)
+  const config = compact.configure(params, { ...sizes, ...outputs, tokenizer: CHARACTERS })
+  return compact.create(withStrandbookFacts(config, { reverse_complement: false }), 1)
 }
 
 beforeAll(async () => {

@@ -4,9 +4,7 @@
  * docs/experiments/default-classifier.md.
  */
 import type { KmerRegression } from '../baselines/types.ts'
-import { MODEL_TYPE } from '../models/compact/config.ts'
-import { withKmerRegression } from '../models/compact/kmerRegression.ts'
-import { families } from '../models/families.ts'
+import { MODEL_TYPES } from '../models/modelTypes.ts'
 import type { Model, ModelParams } from '../models/types.ts'
 import type { EncodedPart } from '../tokenize/types.ts'
 import { type LogitsOptions, logitsOf } from './evaluate.ts'
@@ -27,7 +25,9 @@ export function takesKmerRegression(
   { model: { config, tuning }, task }: Pick<TrainedModel, 'model' | 'task'>,
   choice: ModelParams['kmerFeatures'],
 ): boolean {
-  return task === classification && config.model_type === MODEL_TYPE && choice !== false && tuning.kind === 'full'
+  return (
+    task === classification && config.model_type === MODEL_TYPES.compact && choice !== false && tuning.kind === 'full'
+  )
 }
 
 /**
@@ -68,6 +68,10 @@ function interpolate(alone: Float32Array, both: Float32Array, share: number): Fl
 }
 
 async function mixedModel(model: Model, { k, words, weight, bias }: KmerRegression, share: number): Promise<Model> {
+  const [{ compact }, { withKmerRegression }] = await Promise.all([
+    import('../models/compact/index.ts'),
+    import('../models/compact/kmerRegression.ts'),
+  ])
   const { config, tensors } = withKmerRegression(
     { config: model.config, tensors: await readWeights(model) },
     {
@@ -77,5 +81,5 @@ async function mixedModel(model: Model, { k, words, weight, bias }: KmerRegressi
       bias: { shape: [bias.length], data: bias },
     },
   )
-  return families.compact.load(config, tensors, {}).model
+  return compact.load(config, tensors, {}).model
 }

@@ -23,7 +23,8 @@ const HEADS: Readonly<Record<string, Head>> = { SEQ_CLS: 'sequence', TOKEN_CLS: 
 export async function mergedAdapter(adapter: PeftAdapter, base: ModelFolder): Promise<ModelFolder> {
   const config = configFor(adapter, configOf(base))
   const tensors = new Map([...readWeightFiles(base).tensors, ...adapter.tensors])
-  const { model, unused } = familyOf(config).load(config, tensors, { tuning: adapter.tuning })
+  const family = await familyOf(config)
+  const { model, unused } = family.load(config, tensors, { tuning: adapter.tuning })
   try {
     const strangers = unused.filter((name) => adapter.tensors.has(name))
     if (strangers.length > 0) throw noSuchModules(strangers)

@@ -1,7 +1,8 @@
 /** A trained model as a folder in Hugging Face layout, out and in. */
-import { asModelConfig, familyOf } from '../models/families.ts'
+import { familyOf } from '../models/families.ts'
 import { knownHead, withHead } from '../models/heads.ts'
 import { classesOf, strandbookFacts, withStrandbookFacts } from '../models/labels.ts'
+import { asModelConfig, familyNameOf } from '../models/modelTypes.ts'
 import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
 import { readTuningFile, TUNING_FILE, type TuningFile } from '../models/tuning/tuningFile.ts'
 import type { ModelConfig, StrandbookFacts } from '../models/types.ts'
@@ -78,7 +79,7 @@ function withFloats(json: string): string {
 /** The configuration as its authors publish it: DNABERT-2's has no `model_type`. */
 function publishedConfig(config: ModelConfig, dtype: 'F32' | 'F16'): JsonObject {
   const { model_type: type, ...rest } = config
-  const named = familyOf(config).name === 'dnabert2' ? rest : { ...rest, model_type: type }
+  const named = familyNameOf(config) === 'dnabert2' ? rest : { ...rest, model_type: type }
   return { ...named, torch_dtype: dtype === 'F16' ? 'float16' : 'float32' }
 }
 
@@ -88,7 +89,7 @@ function publishedConfig(config: ModelConfig, dtype: 'F32' | 'F16'): JsonObject 
  * @param base where the frozen weights of the folder are, if it says that they are elsewhere
  * @throws ModelFolderError, AdapterError, ModelConfigError, ModelWeightsError, SafetensorsError, TokenizerError, ModelImportError
  */
-export function loadModel(folder: ModelFolder, base: ModelFolder | null = null): TrainedModel {
+export async function loadModel(folder: ModelFolder, base: ModelFolder | null = null): Promise<TrainedModel> {
   const config = configOf(folder)
   const task = taskOfConfig(config)
   const tokenizer = tokenizerOf(folder)
@@ -96,7 +97,8 @@ export function loadModel(folder: ModelFolder, base: ModelFolder | null = null):
   const tuned = tuningOf(folder)
   const own = readWeightFiles(folder).tensors
   const tensors = base ? new Map([...readWeightFiles(base).tensors, ...own]) : own
-  const { model } = familyOf(config).load(config, tensors, tuned ? { tuning: tuned.tuning } : {})
+  const family = await familyOf(config)
+  const { model } = family.load(config, tensors, tuned ? { tuning: tuned.tuning } : {})
   return {
     model,
     tokenizer,
@@ -110,18 +112,19 @@ export function loadModel(folder: ModelFolder, base: ModelFolder | null = null):
  * The model of a folder from elsewhere as it may be trained further: where it has no head that is known here, a bare trunk
  * among them, a new one stands on it. Everything is checked as by `loadModel`.
  */
-export function loadForTraining(
+export async function loadForTraining(
   folder: ModelFolder,
-): Pick<TrainedModel, 'model' | 'tokenizer'> & Pick<Outputs, 'names'> {
+): Promise<Pick<TrainedModel, 'model' | 'tokenizer'> & Pick<Outputs, 'names'>> {
   const config = configOf(folder)
   if (knownHead(config)) {
-    const { model, tokenizer, outputs } = loadModel(folder)
+    const { model, tokenizer, outputs } = await loadModel(folder)
     return { model, tokenizer, names: outputs.names }
   }
   const tokenizer = tokenizerOf(folder)
   checkVocabulary(config, tokenizer)
   const { tensors } = readWeightFiles(folder)
-  const { model } = familyOf(config).load(withHead(config, 'sequence'), tensors, { newHeadSeed: 0 })
+  const family = await familyOf(config)
+  const { model } = family.load(withHead(config, 'sequence'), tensors, { newHeadSeed: 0 })
   return { model, tokenizer, names: [] }
 }
 

@@ -1,6 +1,6 @@
 /** From the parameters of the `model` cell to a model on the device. */
 import { describeModel } from '../models/describeModel.ts'
-import { chooseFamily, familyOf } from '../models/families.ts'
+import { chooseFamily, familyOf, loadFamily } from '../models/families.ts'
 import { knownHead } from '../models/heads.ts'
 import { strandbookFacts, withOutputs, withStrandbookFacts } from '../models/labels.ts'
 import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
@@ -56,7 +56,8 @@ export async function planModel(
   folderOf: (name: string) => Promise<ModelFolder | null>,
 ): Promise<Blueprint> {
   if (params.checkpoint === RANDOM_WEIGHTS) {
-    const { family, reason } = chooseFamily(params, facts)
+    const { family: name, reason } = chooseFamily(params, facts)
+    const family = await loadFamily(name)
     const tuning = resolveTuning(params, family.modules)
     const config = family.configure(params, facts)
     return {
@@ -76,7 +77,7 @@ export async function planModel(
   checkTokenizer(tokenizerOf(folder), facts.tokenizer, params.checkpoint)
   const given = configOf(folder)
   const { target_scale: scale } = strandbookFacts(given)
-  const family = familyOf(given)
+  const family = await familyOf(given)
   const tuning = resolveTuning(params, family.modules)
   const otherHead = knownHead(given) !== facts.head
   const config = withPad(withOutputs(given, facts), facts.tokenizer)

@@ -69,6 +69,8 @@ export function partOf(rows: readonly { readonly ids: ArrayLike<number>; readonl
 const KERNEL = 5
 const WIDTH = 8
 
+const UNTUNED = { usual: [], all: [], joining: [], classifier: [] }
+
 /** One-hot letters → convolution → tanh → maximum over time → dropout → linear. */
 export function motifModel(seed: number, dropoutRate = 0): Model {
   const draw = (name: string, shape: number[], deviation: number): Parameter => {
@@ -88,6 +90,7 @@ export function motifModel(seed: number, dropoutRate = 0): Model {
   ]
   const [kernel, bias, weight, offset] = parameters.map(({ variable }) => variable as tf.Tensor)
   return {
+    family: { name: 'compact', modules: UNTUNED, isHead: (name) => name.startsWith('classifier') },
     config: { model_type: 'motif' },
     head: 'sequence',
     parameters,

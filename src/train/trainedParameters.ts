@@ -1,5 +1,4 @@
 /** Which parameters a training changes, and how fast: those that are trainable, less what is still frozen. */
-import { familyOf } from '../models/families.ts'
 import { learningRateFactors, stagesOf } from '../models/tuning/stages.ts'
 import type { Model, Parameter } from '../models/types.ts'
 
@@ -19,7 +18,7 @@ export function trainableParameters({ parameters }: Pick<Model, 'parameters'>): 
 export function trainedParameters(model: Model, layerDecay: number, thawed: number): readonly TrainedParameter[] {
   const trainable = trainableParameters(model)
   if (layerDecay === 1 && thawed === Number.POSITIVE_INFINITY) return trainable.map((one) => ({ ...one, rate: 1 }))
-  const { isHead } = familyOf(model.config)
+  const { isHead } = model.family
   const names = model.parameters.map(({ name }) => name)
   const factors = learningRateFactors(stagesOf(names, isHead), layerDecay, thawed)
   const rateOf = new Map(names.map((name, i) => [name, factors[i]!]))

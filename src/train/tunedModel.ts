@@ -1,5 +1,4 @@
 /** Models of which not all was trained: on the shelf beside their base, and exported whole or as an adapter alone. */
-import { familyOf } from '../models/families.ts'
 import { mergeLowRank } from '../models/tuning/merge.ts'
 import type { PeftSchedule } from '../models/tuning/peftConfig.ts'
 import { adaptedModule, peftFiles } from '../models/tuning/peftFiles.ts'
@@ -36,9 +35,9 @@ export async function storedModel(trained: TrainedModel, base: TuningBase | null
 }
 
 /** The weights as the model alone has them: what low-rank matrices learnt stands in the matrices beside them. */
-export function mergedWeights({ tuning, config }: Model, weights: HostTensors): HostTensors {
+export function mergedWeights({ tuning, family }: Model, weights: HostTensors): HostTensors {
   if (tuning.kind !== 'lora' && tuning.kind !== 'adalora') return weights
-  const { transposed } = familyOf(config).modules
+  const { transposed } = family.modules
   return mergeLowRank(weights, tuning, () => transposed ?? false)
 }
 
@@ -58,7 +57,7 @@ export function adapterFiles(
   weights: HostTensors,
   { base, steps }: { readonly base: TuningBase | null; readonly steps: number },
 ): readonly { readonly path: string; readonly bytes: Uint8Array }[] {
-  const { tuning, config, head, parameters } = model
+  const { tuning, family, head, parameters } = model
   if (tuning.kind !== 'lora' && tuning.kind !== 'adalora') return []
   const trained = parameters.filter(({ trainable, name }) => trainable || adaptedModule(name) !== null)
   const kept = keptTriplets(weights)
@@ -67,7 +66,7 @@ export function adapterFiles(
     tensors: new Map(trained.map(({ name }) => [name, weights.get(name)!])),
     base: { name: base?.name ?? '', sha256: base?.sha256 ?? null },
     taskType: TASK_TYPES[head],
-    fanInFanOut: familyOf(config).modules.transposed ?? false,
+    fanInFanOut: family.modules.transposed ?? false,
     ...(tuning.kind === 'adalora' ? { kept, schedule: peftSchedule(tuning, Object.keys(kept).length, steps) } : {}),
   })
   return files.map(({ path, bytes }) => ({ path: `${ADAPTER_FOLDER}/${path}`, bytes }))

@@ -159,8 +159,8 @@ describe.each(METHODS)('%s', (method) => {
     const folder = await storedModel(trained(model), reference)
     const sizeOf = (files: typeof folder) => files.get('model.safetensors')!.length
     expect(sizeOf(folder)).toBeLessThan(0.6 * sizeOf(baseFolder))
-    const loaded = loadModel(folder, baseFolder).model
-    const alone = loadModel(await storedModel(trained(model), null)).model
+    const loaded = (await loadModel(folder, baseFolder)).model
+    const alone = (await loadModel(await storedModel(trained(model), null))).model
     models.push(loaded, alone)
     expect(await logits(loaded)).toEqual(await logits(model))
     expect(await logits(alone)).toEqual(await logits(model))

@@ -29,7 +29,7 @@ export class Classifiers {
     const folder = await this.folder(source)
     const base = await this.#baseOf(folder, source)
     this.release()
-    return this.hold(source, loadModel(folder, base))
+    return this.hold(source, await loadModel(folder, base))
   }
 
   /** Takes over a classifier that was just trained. */

@@ -73,8 +73,8 @@ export class Importer {
   }
 }
 
-function aboutModel(id: string, name: string, folder: ModelFolder): ImportedModel {
-  const { model, tokenizer, names } = loadForTraining(folder)
+async function aboutModel(id: string, name: string, folder: ModelFolder): Promise<ImportedModel> {
+  const { model, tokenizer, names } = await loadForTraining(folder)
   try {
     return {
       id,

@@ -10,7 +10,6 @@ import { bertTrunk } from './forward.ts'
 /** BERT encoders: DNABERT and its kin, or small ones from random weights. */
 export const bert: ModelFamily = makeFamily({
   name: 'bert',
-  modelTypes: ['bert'],
   heads: BERT_HEADS,
   modules: bertModules,
   configure: configureBert,

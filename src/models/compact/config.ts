@@ -7,10 +7,11 @@ import { countField, fieldError, numberField, rateField } from '../configFields.
 import { ModelConfigError } from '../errors.ts'
 import { headOf, requireHead } from '../heads.ts'
 import { countOutputs, outputFields, strandbookFacts } from '../labels.ts'
+import { MODEL_TYPES } from '../modelTypes.ts'
 import type { DataFacts, Head, ModelConfig, ModelParams } from '../types.ts'
 import { type Channels, channelsOf, MAX_TOKEN_CHANNELS } from './channels.ts'
 
-export const MODEL_TYPE = 'strandbook-compact'
+export const MODEL_TYPE = MODEL_TYPES.compact
 
 export type CompactConfig = {
   readonly channels: Channels

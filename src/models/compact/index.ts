@@ -3,9 +3,9 @@ import { headOf } from '../heads.ts'
 import { makeFamily } from '../makeFamily.ts'
 import type { Noise } from '../noise.ts'
 import type { ParameterList } from '../parameterList.ts'
-import type { Model, ModelConfig, ModelFamily, TokenBatch } from '../types.ts'
+import type { BuiltModel, ModelConfig, ModelFamily, TokenBatch } from '../types.ts'
 import { compactModules, compactParams, isHead, maskedParams } from './checkpoint.ts'
-import { COMPACT_HEADS, configureCompact, MODEL_TYPE, parseCompactConfig, withBag } from './config.ts'
+import { COMPACT_HEADS, configureCompact, parseCompactConfig, withBag } from './config.ts'
 import { compactLogits } from './forward.ts'
 import { withoutKmerRegression } from './kmerRegression.ts'
 import { configureLabels } from './labels/config.ts'
@@ -16,7 +16,6 @@ import { rowFeaturesOf } from './rowFeatures.ts'
 /** The default for training from random weights: convolutions and attention over characters. */
 export const compact: ModelFamily = makeFamily({
   name: 'compact',
-  modelTypes: [MODEL_TYPE],
   heads: COMPACT_HEADS,
   modules: compactModules,
   configure: (params, facts) =>
@@ -27,7 +26,7 @@ export const compact: ModelFamily = makeFamily({
   build,
 })
 
-function build(config: ModelConfig, list: ParameterList): Model {
+function build(config: ModelConfig, list: ParameterList): BuiltModel {
   switch (headOf(config)) {
     case 'token':
       return buildLabeller(config, list)
@@ -38,7 +37,7 @@ function build(config: ModelConfig, list: ParameterList): Model {
   }
 }
 
-function buildGuesser(config: ModelConfig, list: ParameterList): Model {
+function buildGuesser(config: ModelConfig, list: ParameterList): BuiltModel {
   const sizes = parseCompactConfig(config)
   const params = building(list, () => maskedParams(list, sizes))
   const states = (batch: TokenBatch, noise: Noise) => maskedStates(params, batch, sizes, noise)
@@ -52,7 +51,7 @@ function buildGuesser(config: ModelConfig, list: ParameterList): Model {
   })
 }
 
-function buildClassifier(config: ModelConfig, list: ParameterList): Model {
+function buildClassifier(config: ModelConfig, list: ParameterList): BuiltModel {
   const sizes = parseCompactConfig(config)
   const params = building(list, () => compactParams(list, sizes))
   return assembleModel({

@@ -6,19 +6,14 @@ import type { JsonObject } from '../../shared/json.ts'
 import { type BertConfig, bertFields, parseBertConfig } from '../bert/config.ts'
 import { encoderSizes } from '../encoderSizes.ts'
 import { outputFields } from '../labels.ts'
+import { MODEL_TYPES } from '../modelTypes.ts'
 import type { DataFacts, ModelConfig, ModelParams } from '../types.ts'
 
-export const MODEL_TYPE = 'dnabert2'
+const MODEL_TYPE = MODEL_TYPES.dnabert2
 
 /** @throws ModelConfigError for what is malformed and for what is not implemented, by the name of the field */
 export function parseDnabert2Config(config: JsonObject): BertConfig {
   return { ...parseBertConfig(config, 'DNABERT-2'), tied: true }
-}
-
-/** BERT's name or none, told apart by ALiBi or by the module with the code of the model. */
-export function isDnabert2({ model_type: type, alibi_starting_size: alibi, auto_map: code }: JsonObject): boolean {
-  if (type !== undefined && type !== 'bert' && type !== MODEL_TYPE) return false
-  return type === MODEL_TYPE || alibi !== undefined || JSON.stringify(code ?? '').includes('bert_layers.')
 }
 
 /** A small encoder for training from random weights. */

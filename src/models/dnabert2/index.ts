@@ -5,14 +5,12 @@ import { makeFamily } from '../makeFamily.ts'
 import { assembleEncoder } from '../trunk.ts'
 import type { ModelFamily } from '../types.ts'
 import { dnabert2Modules, dnabert2Params, isHead, modernNames } from './checkpoint.ts'
-import { configureDnabert2, isDnabert2, MODEL_TYPE, parseDnabert2Config } from './config.ts'
+import { configureDnabert2, parseDnabert2Config } from './config.ts'
 import { dnabert2Trunk } from './forward.ts'
 
 /** DNABERT-2, or small encoders of its shape from random weights. */
 export const dnabert2: ModelFamily = makeFamily({
   name: 'dnabert2',
-  modelTypes: [MODEL_TYPE],
-  recognises: isDnabert2,
   heads: BERT_HEADS,
   modules: dnabert2Modules,
   configure: configureDnabert2,

@@ -10,7 +10,6 @@ import { esmTrunk } from './forward.ts'
 /** ESM-2 and the Nucleotide Transformer, v1 and v2; or small encoders of ESM-2's shape from random weights. */
 export const esm: ModelFamily = makeFamily({
   name: 'esm',
-  modelTypes: ['esm'],
   heads: ESM_HEADS,
   modules: esmModules,
   configure: configureEsm,

@@ -9,7 +9,6 @@ import { gpt2Logits, gpt2Trunk } from './forward.ts'
 /** Autoregressive models of GPT-2's shape. */
 export const gpt2: ModelFamily = makeFamily({
   name: 'gpt2',
-  modelTypes: ['gpt2'],
   heads: GPT2_HEADS,
   modules: gpt2Modules,
   configure: configureGpt2,

@@ -11,7 +11,6 @@ import { robertaTrunk } from './forward.ts'
 /** RoBERTa encoders: ChemBERTa and its kin, or small ones from random weights. */
 export const roberta: ModelFamily = makeFamily({
   name: 'roberta',
-  modelTypes: ['roberta'],
   heads: BERT_HEADS,
   modules: robertaModules,
   configure: configureRoberta,

@@ -107,7 +107,7 @@ describe.each([
 ] as const)('%s', (name) => {
   test('takes LoRA beside every matrix of its layers, and merging changes nothing', async () => {
     const { config, weights, batch } = await readGolden(name)
-    const family = familyOf(config)
+    const family = await familyOf(config)
     const tuning = resolveTuning({ ...params('lora'), loraTargets: 'all' }, family.modules)
     const { model } = family.load(config, weights, { newHeadSeed: 1, tuning })
     const beside = model.parameters.filter(({ name: own }) => own.endsWith('lora_B.weight'))
@@ -139,7 +139,7 @@ describe.each([
 
   test('takes two bottlenecks per layer', async () => {
     const { config, weights } = await readGolden(name)
-    const family = familyOf(config)
+    const family = await familyOf(config)
     const tuning = resolveTuning(params('adapters'), family.modules)
     const { model } = family.load(config, weights, { newHeadSeed: 1, tuning })
     const layers = Number(config.num_hidden_layers ?? config.n_layer)

@@ -38,7 +38,8 @@ export async function readAdapter(name: AdapterName): Promise<PeftAdapter> {
 export async function adaptedGolden(name: AdapterName, { tuning, tensors }: Pick<PeftAdapter, 'tuning' | 'tensors'>) {
   const golden = await readGolden(BASES[name])
   const weights = new Map([...golden.weights, ...tensors])
-  return { golden, weights, ...familyOf(golden.config).load(golden.config, weights, { tuning }) }
+  const family = await familyOf(golden.config)
+  return { golden, weights, ...family.load(golden.config, weights, { tuning }) }
 }
 
 /** The adapter changes the logits as it does in PEFT, and merging it changes nothing more. */
@@ -51,7 +52,7 @@ export async function expectAdapterLogits(name: AdapterName): Promise<void> {
   const largest = expected.get(key)!.data.reduce((most, value) => Math.max(most, Math.abs(value)), 1)
   const adapted = model.logits(golden.batch(), { training: false })
   await expectClose('logits', adapted, expected.get(key), 1e-5 * largest)
-  const family = familyOf(golden.config)
+  const family = await familyOf(golden.config)
   const { transposed } = family.modules
   const plain = mergeLowRank(weights, adapter.tuning, () => transposed ?? false)
   const merged = family.load(golden.config, plain, {}).model

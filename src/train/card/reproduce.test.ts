@@ -8,9 +8,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { onnxFiles } from '../../../workers/training/onnxFiles.ts'
 import { useBackend } from '../../kernels/index.ts'
-import { families } from '../../models/families.ts'
+import { loadFamily } from '../../models/families.ts'
 import { withStrandbookFacts } from '../../models/labels.ts'
-import type { FamilyName, Model, ModelConfig, ProblemType } from '../../models/types.ts'
+import type { FamilyName, Model, ModelConfig, ModelFamily, ProblemType } from '../../models/types.ts'
 import { openOnnx } from '../../onnx/testing.ts'
 import { normal, streamKey, uniform } from '../../shared/random.ts'
 import { parseTokenizer } from '../../tokenize/files/parseTokenizer.ts'
@@ -114,8 +114,9 @@ async function makeExport(setup: Setup) {
   const { problem = 'single_label_classification' } = setup
   const sequences = randomSequences(LETTERS[alphabet])
   const { spec } = makeSpec(alphabet, { kind, k: 3, maxTokens: 40 } as TokenizerParams, 60)
-  const plain = withStrandbookFacts(configOf(family, spec, problem), { reverse_complement: bothStrands })
-  const model = families[family].create(plain, 1)
+  const own = await loadFamily(family)
+  const plain = withStrandbookFacts(configOf(own, spec, problem), { reverse_complement: bothStrands })
+  const model = own.create(plain, 1)
   stir(model)
   const outputs = { names: CLASSES, ...(problem === 'regression' ? { scale: { mean: [1, 2], sd: [0.5, 3] } } : {}) }
   const trained = { model, tokenizer: spec, task: taskOfConfig(plain), outputs, reverseComplement: bothStrands }
@@ -134,9 +135,9 @@ async function makeExport(setup: Setup) {
   )
 }
 
-function configOf(family: FamilyName, tokenizer: TokenizerSpec, problem: ProblemType): ModelConfig {
+function configOf(own: ModelFamily, tokenizer: TokenizerSpec, problem: ProblemType): ModelConfig {
   const params = {
-    family,
+    family: own.name,
     checkpoint: 'none',
     hiddenSize: 16,
     layers: 2,
@@ -146,7 +147,7 @@ function configOf(family: FamilyName, tokenizer: TokenizerSpec, problem: Problem
   } as const
   const sizes = { trainRows: 5_000, maxTokens: 40, medianTokens: 30, p95Tokens: 40 }
   const asked = { tokenizer, head: 'sequence', problem, classes: CLASSES } as const
-  return families[family].configure(params, { ...asked, ...sizes })
+  return own.configure(params, { ...asked, ...sizes })
 }
 
 /** Far from where it began, so that its answers differ. */

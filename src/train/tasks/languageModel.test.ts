@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { useBackend } from '../../kernels/index.ts'
 import type { LanguageMetrics } from '../../metrics/types.ts'
 import { configureBert } from '../../models/bert/config.ts'
-import { families } from '../../models/families.ts'
+import { bert } from '../../models/bert/index.ts'
 import type { Model } from '../../models/types.ts'
 import { streamKey, uniform } from '../../shared/random.ts'
 import type { EncodedPart, TokenizerSpec } from '../../tokenize/types.ts'
@@ -52,7 +52,7 @@ function encoder(): Model {
     medianTokens: 16,
     p95Tokens: 18,
   } as const
-  const model = families.bert.create(configureBert(params, facts), 3)
+  const model = bert.create(configureBert(params, facts), 3)
   models.push(model)
   return model
 }

@@ -1,12 +1,12 @@
 import { assembleModel, building } from '../../assembleModel.ts'
 import type { ParameterList } from '../../parameterList.ts'
-import type { Model, ModelConfig } from '../../types.ts'
+import type { BuiltModel, ModelConfig } from '../../types.ts'
 import { parseLabelsConfig } from './config.ts'
 import { labelLogits } from './forward.ts'
 import { labelsParams } from './params.ts'
 
 /** The compact model that gives each token a label. */
-export function buildLabeller(config: ModelConfig, list: ParameterList): Model {
+export function buildLabeller(config: ModelConfig, list: ParameterList): BuiltModel {
   const sizes = parseLabelsConfig(config)
   const params = building(list, () => labelsParams(list, sizes))
   return assembleModel({

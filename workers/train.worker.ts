@@ -11,7 +11,6 @@ import { words } from '../src/train/words.ts'
 import { Classifiers } from './training/classifiers.ts'
 import { DataSource } from './training/dataSource.ts'
 import { Device } from './training/device.ts'
-import { Evaluator } from './training/evaluator.ts'
 import { Learning } from './training/learning.ts'
 import { ModelShelf } from './training/modelShelf.ts'
 import { Trainer } from './training/trainer.ts'
@@ -22,12 +21,15 @@ const classifiers = new Classifiers(shelf)
 const device = new Device(() => classifiers.release())
 const learning = new Learning({ device, shelf, classifiers })
 const trainer = new Trainer({ data, learning, classifiers })
-const evaluator = new Evaluator({ data, device, classifiers })
 
 // What a training does not need is loaded when somebody asks for it.
+const evaluator = later(async () => {
+  const { Evaluator } = await import('./training/evaluator.ts')
+  return new Evaluator({ data, device, classifiers })
+})
 const exporter = later(async () => {
   const { Exporter } = await import('./training/exporter.ts')
-  return new Exporter({ data, device, classifiers, evaluator, shelf })
+  return new Exporter({ data, device, classifiers, evaluator: await evaluator(), shelf })
 })
 const generator = later(async () => {
   const { Generator } = await import('./training/generator.ts')
@@ -70,9 +72,9 @@ const handlers: Handlers<TrainProcedures> = {
   },
   checkpoint: ({ key }) => learning.checkpoint(key),
   evaluate: async ({ recipe }, { signal, emit }) =>
-    (await evaluator.evaluate(recipe, signal, { signal, onEvent: emit })).result,
-  members: (request, { signal }) => evaluator.members(request, signal),
-  tracks: ({ recipe, limit }, { signal }) => evaluator.tracks(recipe, limit, signal),
+    (await (await evaluator()).evaluate(recipe, signal, { signal, onEvent: emit })).result,
+  members: async (request, { signal }) => (await evaluator()).members(request, signal),
+  tracks: async ({ recipe, limit }, { signal }) => (await evaluator()).tracks(recipe, limit, signal),
   predict: async (request, { signal, emit }) => (await predictor()).predict(request, signal, { signal, onEvent: emit }),
   predictionsTsv: async ({ key, path = 'predictions.tsv' }) => (await predictor()).file(key, path),
   exportModel: async (request, { signal, emit }) =>

@@ -5,7 +5,7 @@ import { classesOf, strandbookFacts, withStrandbookFacts } from '../models/label
 import { asModelConfig, familyNameOf } from '../models/modelTypes.ts'
 import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
 import { readTuningFile, TUNING_FILE, type TuningFile } from '../models/tuning/tuningFile.ts'
-import type { ModelConfig, StrandbookFacts } from '../models/types.ts'
+import type { ModelConfig } from '../models/types.ts'
 import type { JsonObject } from '../shared/json.ts'
 import { parseTokenizer } from '../tokenize/files/parseTokenizer.ts'
 import { tokenizerFiles } from '../tokenize/files/tokenizerFiles.ts'
@@ -17,23 +17,13 @@ import type { ModelFolder } from '../weights/types.ts'
 import { ModelImportError } from './errors.ts'
 import type { Learnt } from './evaluate.ts'
 import type { HostTensors } from './hostTensors.ts'
+import { factsOf } from './outputFacts.ts'
 import { taskOfConfig } from './tasks/index.ts'
 import type { Outputs, Task } from './tasks/types.ts'
 import { words } from './words.ts'
 
 /** A model with what it takes to feed it and to read its answers. */
 export type TrainedModel = Learnt & { readonly reverseComplement: boolean }
-
-export type OutputFacts = Pick<TrainedModel, 'reverseComplement' | 'outputs'>
-
-/** What `config.json` tells of a training beyond the model. */
-export function factsOf({ reverseComplement, outputs: { scale, thresholds } }: OutputFacts): StrandbookFacts {
-  return {
-    reverse_complement: reverseComplement,
-    ...(scale ? { target_scale: { ...scale, folded: false } } : {}),
-    ...(thresholds ? { thresholds } : {}),
-  }
-}
 
 /** A trained model as this program keeps it. */
 export function trainedFiles(trained: TrainedModel, weights: HostTensors): ModelFolder {
@@ -91,7 +81,7 @@ function publishedConfig(config: ModelConfig, dtype: 'F32' | 'F16'): JsonObject 
  */
 export async function loadModel(folder: ModelFolder, base: ModelFolder | null = null): Promise<TrainedModel> {
   const config = configOf(folder)
-  const task = taskOfConfig(config)
+  const task = await taskOfConfig(config)
   const tokenizer = tokenizerOf(folder)
   checkVocabulary(config, tokenizer)
   const tuned = tuningOf(folder)

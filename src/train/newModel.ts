@@ -1,11 +1,10 @@
 /** From the parameters of the `model` cell to a model on the device. */
 import { describeModel } from '../models/describeModel.ts'
-import { chooseFamily, familyOf, loadFamily } from '../models/families.ts'
-import { knownHead } from '../models/heads.ts'
-import { strandbookFacts, withOutputs, withStrandbookFacts } from '../models/labels.ts'
+import { chooseFamily, loadFamily } from '../models/families.ts'
+import { withStrandbookFacts } from '../models/labels.ts'
 import { canRescale, rescaleOutputs } from '../models/outputLayer.ts'
 import { resolveTuning } from '../models/tuning/resolveTuning.ts'
-import { TUNING_FILE, type TuningBase } from '../models/tuning/tuningFile.ts'
+import type { TuningBase } from '../models/tuning/tuningFile.ts'
 import type { Tuning } from '../models/tuning/types.ts'
 import type {
   DataFacts,
@@ -16,15 +15,10 @@ import type {
   ModelResult,
   Scale,
 } from '../models/types.ts'
-import { sameTokens } from '../tokenize/sameTokens.ts'
-import type { TokenizerSpec } from '../tokenize/types.ts'
-import { tokensInWords } from '../tokenize/words.ts'
-import { readWeightFiles } from '../weights/readWeightFiles.ts'
 import type { ModelFolder } from '../weights/types.ts'
-import { ModelImportError, OtherTokenizerError } from './errors.ts'
+import { ModelImportError } from './errors.ts'
 import type { HostTensors } from './hostTensors.ts'
-import { configOf, factsOf, type OutputFacts, tokenizerOf } from './modelFiles.ts'
-import { weightsHash } from './tunedModel.ts'
+import { factsOf, type OutputFacts } from './outputFacts.ts'
 import { words } from './words.ts'
 
 /** Everything about a model but its tensors. */
@@ -73,24 +67,8 @@ export async function planModel(
   }
   const folder = await folderOf(params.checkpoint)
   if (!folder) throw new ModelImportError(words.noSuchModel(params.checkpoint), words.noSuchModelAdvice)
-  if (folder.has(TUNING_FILE)) throw new ModelImportError(words.startsTuned(params.checkpoint), words.startsTunedAdvice)
-  checkTokenizer(tokenizerOf(folder), facts.tokenizer, params.checkpoint)
-  const given = configOf(folder)
-  const { target_scale: scale } = strandbookFacts(given)
-  const family = await familyOf(given)
-  const tuning = resolveTuning(params, family.modules)
-  const otherHead = knownHead(given) !== facts.head
-  const config = withPad(withOutputs(given, facts), facts.tokenizer)
-  return {
-    family,
-    tuning,
-    base: tuning.kind === 'full' ? null : { name: params.checkpoint, sha256: await weightsHash(folder) },
-    config: otherHead ? family.withNewHead(config, params, facts) : config,
-    scale: scale && !scale.folded ? scale : null,
-    weights: readWeightFiles(folder).tensors,
-    otherHead,
-    reason: words.fromCheckpoint(params.checkpoint),
-  }
+  const { planFromCheckpoint } = await import('./fromCheckpoint.ts')
+  return planFromCheckpoint(params, facts, folder)
 }
 
 /** The tensors: a pure function of (blueprint, seed, strand, outputs). */
@@ -119,18 +97,4 @@ export function modelResult(blueprint: Blueprint, checkpoint: string): ModelResu
   } finally {
     model.dispose()
   }
-}
-
-/** Files of GPT-2 do not say how they pad; `transformers` finds the end of a sequence by it. */
-function withPad(config: ModelConfig, { special }: TokenizerSpec): ModelConfig {
-  return (config.pad_token_id ?? null) === null ? { ...config, pad_token_id: special.pad } : config
-}
-
-/** Pretrained embeddings mean nothing under other tokens. */
-function checkTokenizer(model: TokenizerSpec, notebook: TokenizerSpec, checkpoint: string): void {
-  if (sameTokens(model, notebook)) return
-  throw new OtherTokenizerError(
-    words.otherTokenizer(tokensInWords(model), tokensInWords(notebook)),
-    words.otherTokenizerAdvice(checkpoint),
-  )
 }

@@ -6,7 +6,7 @@ import { TrainDataError } from './errors.ts'
 import { rowLengths } from './makeBatch.ts'
 import { maskableTokens } from './masking.ts'
 import { selectRows } from './selectRows.ts'
-import { taskOf } from './tasks/index.ts'
+import { causal, masked } from './tasks/languageModel.ts'
 import type { Masking, Outputs, Task } from './tasks/types.ts'
 import type { PretrainParams, ResolvedTrainParams } from './types.ts'
 import { words } from './words.ts'
@@ -63,7 +63,7 @@ export function preparePretraining(
     },
     learning: {
       params: resolvePretraining(params, learnt.labels.length, objective, tokenizer),
-      task: taskOf(objective),
+      task: objective === 'masked' ? masked : causal,
       outputs: { names: [], language: { tokenizer, masking } },
       train: learnt,
       valid: judged,

@@ -2,9 +2,8 @@ import type { TuningBase } from '../../src/models/tuning/tuningFile.ts'
 import type { DataFacts } from '../../src/models/types.ts'
 import type { ModelRecipe, ModelSource, ResultKey, TrainRecipe } from '../../src/rpc/protocol.ts'
 import { ModelImportError, ModelMissingError } from '../../src/train/errors.ts'
-import { loadModel, type TrainedModel, tuningOf } from '../../src/train/modelFiles.ts'
+import type { TrainedModel } from '../../src/train/modelFiles.ts'
 import { type Blueprint, planModel } from '../../src/train/newModel.ts'
-import { weightsHash } from '../../src/train/tunedModel.ts'
 import { words } from '../../src/train/words.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
 import { bundledModel } from './bundledModel.ts'
@@ -28,6 +27,7 @@ export class Classifiers {
     if (this.#held?.name === name) return this.#held.classifier
     const folder = await this.folder(source)
     const base = await this.#baseOf(folder, source)
+    const { loadModel } = await import('../../src/train/modelFiles.ts')
     this.release()
     return this.hold(source, await loadModel(folder, base))
   }
@@ -65,6 +65,7 @@ export class Classifiers {
   /** The model that a trained one stands beside, by name and hash; null where all of it was trained. */
   async baseOfTrained({ key }: TrainRecipe): Promise<TuningBase | null> {
     const folder = await this.#shelf.trained(key)
+    const { tuningOf } = await import('../../src/train/modelFiles.ts')
     return (folder && tuningOf(folder)?.base) ?? null
   }
 
@@ -74,6 +75,10 @@ export class Classifiers {
 
   /** The model that holds the frozen weights of a tuned one; null where a folder has all of its own. */
   async #baseOf(folder: ModelFolder, source: ModelSource): Promise<ModelFolder | null> {
+    const [{ tuningOf }, { weightsHash }] = await Promise.all([
+      import('../../src/train/modelFiles.ts'),
+      import('../../src/train/tunedModel.ts'),
+    ])
     const base = tuningOf(folder)?.base ?? null
     if (base === null) return null
     const pretrain = source.kind === 'trained' ? source.train.model.pretrained : undefined

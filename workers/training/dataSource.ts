@@ -13,7 +13,7 @@ import { targetBuffers } from '../../src/sequence/rowTargets.ts'
 import type { DataTask, RecordPreview, SplitPart } from '../../src/sequence/types.ts'
 import { Memo } from '../../src/shared/memo.ts'
 import type { EncodedPart, TokenizerSpec } from '../../src/tokenize/types.ts'
-import { taskOf } from '../../src/train/tasks/index.ts'
+import { loadTask } from '../../src/train/tasks/index.ts'
 
 /** What a model needs to know of its data, and what it has to learn. */
 export type LearningFacts = DataFacts & { readonly task: DataTask }
@@ -49,7 +49,7 @@ export class DataSource {
   facts(recipe: TokenizerRecipe, watch: Watch): Promise<LearningFacts> {
     const make = async () => {
       const { rows, ...facts } = await (await this.#client).call('facts', { recipe }, watch)
-      const { head, problem } = taskOf(facts.task)
+      const { head, problem } = await loadTask(facts.task)
       return { ...facts, head, problem, trainRows: rows.train }
     }
     return this.#facts.get(recipe.key, make, watch.signal)

@@ -4,7 +4,7 @@ import { Memo } from '../../src/shared/memo.ts'
 import type { EncodedPart } from '../../src/tokenize/types.ts'
 import { requireLabels } from '../../src/train/checks.ts'
 import { evaluatePart } from '../../src/train/evaluate.ts'
-import { recordsOf, taskOf } from '../../src/train/tasks/index.ts'
+import { loadTask, recordsOf } from '../../src/train/tasks/index.ts'
 import type { NamedScores, Outputs, Predictions, Task, Track } from '../../src/train/tasks/types.ts'
 import type { EvaluateResult } from '../../src/train/types.ts'
 import { verdictOf } from '../../src/train/verdict.ts'
@@ -65,7 +65,7 @@ export class Evaluator {
     const { tokenizer } = train.model
     const facts = await this.#data.facts(tokenizer, watch)
     const part = await this.#data.part(tokenizer, params.split, watch)
-    requireLabels(taskOf(facts.task), part, params.split)
+    requireLabels(await loadTask(facts.task), part, params.split)
     const baselines = await this.#data.baselines(tokenizer.split, watch)
     const { predictions, metrics, task, outputs, seconds } = await this.#predict(train, part, signal, watch)
     const rows = baselineRows(task, baselines, params.split)

@@ -2,7 +2,7 @@ import type { DeviceInfo } from '../../src/kernels/types.ts'
 import type { TuningBase } from '../../src/models/tuning/tuningFile.ts'
 import type { ResultKey } from '../../src/rpc/protocol.ts'
 import { StrandbookError } from '../../src/shared/errors.ts'
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../../src/train/checkpoint.ts'
+import type { Checkpoint } from '../../src/train/checkpoint.ts'
 import { compileStep } from '../../src/train/compileStep.ts'
 import { TrainControl } from '../../src/train/control.ts'
 import { CheckpointError } from '../../src/train/errors.ts'
@@ -10,7 +10,6 @@ import { trainLoop } from '../../src/train/loop.ts'
 import type { TrainedModel } from '../../src/train/modelFiles.ts'
 import { buildModel } from '../../src/train/newModel.ts'
 import type { Preparation } from '../../src/train/prepare.ts'
-import { storedModel } from '../../src/train/tunedModel.ts'
 import type { TrainEvent, TrainOutcome } from '../../src/train/types.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { Device } from './device.ts'
@@ -72,6 +71,7 @@ export class Learning {
    * @param base the model that its frozen weights come from
    */
   async store(key: ResultKey, trained: TrainedModel, emit: Emit, base: TuningBase | null = null): Promise<void> {
+    const { storedModel } = await import('../../src/train/tunedModel.ts')
     const files = await storedModel(trained, base)
     await warnOnFailure(() => this.#parts.shelf.saveTrained(key, files), emit)
   }
@@ -95,7 +95,10 @@ export class Learning {
     }
     const device = this.#parts.device.describe(run.device) // after the check of its kernels
     const model = newModel()
-    const save = (checkpoint: Checkpoint) => shelf.saveCheckpoint(key, writeCheckpoint(checkpoint))
+    const save = async (checkpoint: Checkpoint) => {
+      const { writeCheckpoint } = await import('../../src/train/checkpoint.ts')
+      return shelf.saveCheckpoint(key, writeCheckpoint(checkpoint))
+    }
     const input = { model, train, valid, tokenizer, task, outputs, params, device, from, control, save, signal }
     try {
       const outcome = await drain(trainLoop(input), emit)
@@ -118,6 +121,7 @@ export class Learning {
   async #readCheckpoint(key: ResultKey, emit: Emit): Promise<Checkpoint | null> {
     const bytes = await this.#parts.shelf.checkpoint(key)
     if (!bytes) return null
+    const { readCheckpoint } = await import('../../src/train/checkpoint.ts')
     try {
       return readCheckpoint(bytes)
     } catch (error) {

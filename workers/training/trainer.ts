@@ -2,10 +2,10 @@ import type { TrainRecipe } from '../../src/rpc/protocol.ts'
 import { invariant } from '../../src/shared/assert.ts'
 import type { EncodedPart } from '../../src/tokenize/types.ts'
 import { predictPart } from '../../src/train/evaluate.ts'
-import { type Mixed, mixWithRegression, takesKmerRegression } from '../../src/train/kmerMix.ts'
+import type { Mixed } from '../../src/train/kmerMix.ts'
 import type { TrainedModel } from '../../src/train/modelFiles.ts'
 import { type Preparation, prepareTraining } from '../../src/train/prepare.ts'
-import { outputsFor, taskOf } from '../../src/train/tasks/index.ts'
+import { loadTask, outputsFor } from '../../src/train/tasks/index.ts'
 import type { TrainOutcome, TrainResult } from '../../src/train/types.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { DataSource } from './dataSource.ts'
@@ -43,7 +43,7 @@ export class Trainer {
     const watch = { signal }
     emit({ kind: 'stage', stage: 'loading' })
     const facts = await data.facts(tokenizer, watch)
-    const task = taskOf(facts.task)
+    const task = await loadTask(facts.task)
     const train = await data.part(tokenizer, 'train', watch)
     const valid = await data.part(tokenizer, 'valid', watch)
     const blueprint = await classifiers.plan(model, facts)
@@ -78,6 +78,7 @@ export class Trainer {
     signal: AbortSignal,
   ): Promise<Mixed | null> {
     const { params, tokenizer } = recipe.model
+    const { mixWithRegression, takesKmerRegression } = await import('../../src/train/kmerMix.ts')
     if (!takesKmerRegression(network, params.kmerFeatures)) return null
     const regression = await this.#parts.data.kmerRegression(tokenizer.split, network.reverseComplement, { signal })
     return regression && mixWithRegression(network, valid, regression, { signal })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type CardFacts, modelCard } from '../modelCard.ts'
 import { CHARACTERS, CLASSES, resolvedParams } from '../samples.ts'
-import { taskOf } from '../tasks/index.ts'
+import { classification } from '../tasks/classification.ts'
 import type { TrainResult } from '../types.ts'
 
 const trained = {
@@ -15,7 +15,7 @@ const facts: CardFacts = {
   title: 'Promoters',
   config: { model_type: 'bert', architectures: ['BertForSequenceClassification'] },
   tokenizer: CHARACTERS,
-  task: taskOf('classification'),
+  task: classification,
   outputs: { names: CLASSES },
   reverseComplement: false,
   files: [{ name: 'promoters.fasta', sha256: 'ab12' }],

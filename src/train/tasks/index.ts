@@ -3,25 +3,20 @@ import { problemOf } from '../../models/labels.ts'
 import { assertNever } from '../../shared/assert.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { EncodedPart } from '../../tokenize/types.ts'
-import { classification } from './classification.ts'
-import { causal, masked } from './languageModel.ts'
-import { multiLabel } from './multiLabel.ts'
-import { perBase } from './perBase.ts'
-import { regression } from './regression.ts'
 import type { Outputs, Task, TaskKind } from './types.ts'
 
-/** Every task that can be learnt; a new one is a file and a line here. */
-const tasks: Readonly<Record<TaskKind, Task>> = {
-  classification,
-  'multi-label': multiLabel,
-  regression,
-  'per-base': perBase,
-  masked,
-  causal,
+/** Every task that can be learnt, loaded when it is; a new one is a file and a line here. */
+const TASKS: Readonly<Record<TaskKind, () => Promise<Task>>> = {
+  classification: async () => (await import('./classification.ts')).classification,
+  'multi-label': async () => (await import('./multiLabel.ts')).multiLabel,
+  regression: async () => (await import('./regression.ts')).regression,
+  'per-base': async () => (await import('./perBase.ts')).perBase,
+  masked: async () => (await import('./languageModel.ts')).masked,
+  causal: async () => (await import('./languageModel.ts')).causal,
 }
 
-export function taskOf(kind: TaskKind): Task {
-  return tasks[kind]
+export function loadTask(kind: TaskKind): Promise<Task> {
+  return TASKS[kind]()
 }
 
 /** What the outputs of a model stand for that learns this part. */
@@ -35,16 +30,16 @@ export function recordsOf(task: Task, part: EncodedPart): Uint32Array {
 }
 
 /** The task that a model was made for, by its `config.json`, as `transformers` reads it. */
-export function taskOfConfig(config: JsonObject): Task {
+export async function taskOfConfig(config: JsonObject): Promise<Task> {
   const head = headOf(config)
   switch (head) {
     case 'sequence':
-      return taskOf(SEQUENCE_TASKS[problemOf(config)])
+      return loadTask(SEQUENCE_TASKS[problemOf(config)])
     case 'token':
-      return taskOf('per-base')
+      return loadTask('per-base')
     case 'masked':
     case 'causal':
-      return taskOf(head)
+      return loadTask(head)
     default:
       return assertNever(head)
   }

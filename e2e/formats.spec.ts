@@ -94,9 +94,10 @@ function dataOptions(name: string, files: Case['files']): string[] {
   return [...tops].flatMap((top) => ['--data', join(home, top)])
 }
 
-test('numbers are read, and the model says that it cannot learn them yet', async () => {
+test('numbers are read and learnt', async () => {
   const rows = Array.from({ length: 40 }, (_, i) => `${bases(streamKey(3, 'rows', i), 30)}\t${i / 8}`)
   const options = dataOptions('numbers', { 'set.tsv': `sequence\tvalue\n${rows.join('\n')}\n` })
   const run = await runCli([...options, ...TINY])
-  expect(run.document).toMatchObject({ error: { code: 'TASK_NOT_YET', cell: 'model' } })
+  expect(resultOf<DataResult>(run, 'data')).toMatchObject({ task: 'regression', labelled: 40 })
+  expect(resultOf<object>(run, 'evaluate')).toMatchObject({ task: 'regression' })
 })

@@ -55,16 +55,13 @@ async function trainOn(notebook: NotebookPage, name: string, table: string): Pro
   await expect(notebook.cell('evaluate')).toContainText(words.tracks)
 }
 
-test('bases get labels: tables, tracks of truth and prediction, and annotation files', async ({ page }, {
-  outputPath,
-}) => {
+test('bases get labels: tables, tracks of truth and prediction, and annotation files', async ({ page }) => {
   const notebook = new NotebookPage(page)
   await trainOn(notebook, 'genes.tsv', genes())
   expect(Number(await notebook.fact('evaluate', 'Accuracy'))).toBeGreaterThan(0.9)
   await expect(notebook.cell('evaluate').getByRole('img', { name: /^True: .*1 × C/ })).toBeVisible()
   await expect(notebook.cell('evaluate').getByRole('table', { name: words.segments })).toBeVisible()
   await expectAccessible(page)
-  await notebook.cell('evaluate').screenshot({ path: outputPath('bases.png') })
   const files = unzipSync(await notebook.downloadModel())
   const textOf = (path: string) => new TextDecoder().decode(files[path])
   expect(textOf('predictions.gff3')).toMatch(/^##gff-version 3\n[\s\S]*\tstrandbook\tC\t\d+\t\d+\t/)
@@ -73,12 +70,11 @@ test('bases get labels: tables, tracks of truth and prediction, and annotation f
   expect(Object.keys(files)).toContain('model/onnx/model.onnx')
 })
 
-test('words get tags: entities are counted and marked in the text', async ({ page }, { outputPath }) => {
+test('words get tags: entities are counted and marked in the text', async ({ page }) => {
   const notebook = new NotebookPage(page)
   await trainOn(notebook, 'abstracts.tsv', sentences())
   expect(Number(await notebook.fact('evaluate', 'Entity F1'))).toBeGreaterThan(0.6)
   await expect(notebook.cell('evaluate').getByRole('table', { name: words.entities })).toBeVisible()
   await expect(notebook.cell('evaluate').locator('mark').first()).toContainText('itis')
   await expectAccessible(page)
-  await notebook.cell('evaluate').screenshot({ path: outputPath('words.png') })
 })

@@ -8,14 +8,14 @@ type Props = {
   readonly classes: readonly string[]
 }
 
-/** Labels under their residues: one letter per residue in the colour of its class. */
+/** Labels under their residues: one letter per residue over the colour of its class. (Letters in that colour would be too pale.) */
 export function BaseLabels({ runs, classes }: Props) {
   const letters = lettersOf(classes)
   return (
     <div className={styles.baseLabels}>
       {runs.map(([label, length], index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: stretches have no other name and never move
-        <span key={index} title={label} style={{ color: classColour(classes.indexOf(label)) }}>
+        <span key={index} title={label} style={{ boxShadow: `inset 0 -2px ${classColour(classes.indexOf(label))}` }}>
           {(letters.get(label) ?? ' ').repeat(length)}
         </span>
       ))}

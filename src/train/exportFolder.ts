@@ -1,5 +1,5 @@
 import type { JsonObject } from '../shared/json.ts'
-import { CONFIG_FILE, WEIGHTS_FILE } from '../weights/modelFolder.ts'
+import { CONFIG_FILE, WEIGHTS_FILE } from '../weights/fileNames.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import { type CardFacts, modelCard } from './modelCard.ts'
 import { type PredictionRows, predictionFiles } from './predictionFiles.ts'

@@ -19,7 +19,7 @@ const BREATHE_MS = 20
  * @throws DivergedError, CheckpointError, AbortedError
  */
 export async function* trainLoop(input: TrainInput): AsyncGenerator<TrainEvent, TrainOutcome> {
-  const run = startRun(input)
+  const run = await startRun(input)
   try {
     yield run.planEvent()
     yield* tellRanks(run.allocator?.ranks ?? null)

@@ -1,6 +1,6 @@
 import type { PretrainRecipe } from '../rpc/protocol.ts'
 import { APP_VERSION } from '../shared/version.ts'
-import { WEIGHTS_FILE } from '../weights/modelFolder.ts'
+import { WEIGHTS_FILE } from '../weights/fileNames.ts'
 import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import type { PretrainResult } from './types.ts'

@@ -74,6 +74,11 @@ export class RankAllocator {
     else if (action !== 'score') this.#due = step
   }
 
+  /** Update from which on the ranks stay as they are. */
+  get fixedFrom(): number {
+    return fixingStep(this.schedule)
+  }
+
   get due(): boolean {
     return this.#due !== null
   }
@@ -129,7 +134,7 @@ export class RankAllocator {
       return stored ? Array.from(stored.data, (value) => value === 1) : this.#kept[i]!
     })
     this.#step = step
-    if (step >= fixingStep(this.schedule)) this.#fix()
+    if (step >= this.fixedFrom) this.#fix()
     else this.#scores?.restore(state)
   }
 

@@ -1,7 +1,6 @@
 /** One training in progress: the plan, the learner and what has happened, with the clock. */
 import { deviceMemory } from '../kernels/index.ts'
 import type { DeviceInfo } from '../kernels/types.ts'
-import { fixingStep } from '../models/tuning/rankBudget.ts'
 import { thawedStages } from '../models/tuning/stages.ts'
 import type { Model } from '../models/types.ts'
 import { streamKey } from '../shared/random.ts'
@@ -17,7 +16,7 @@ import { lossHistory } from './lossHistory.ts'
 import { type BatchMaker, createBatchMaker } from './makeBatch.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { type Best, Progress } from './progress.ts'
-import { type RankAllocator, rankAllocatorFor } from './rankAllocator.ts'
+import type { RankAllocator } from './rankAllocator.ts'
 import { SaveClock } from './saveClock.ts'
 import { learningRateAt } from './schedule.ts'
 import { selectionValue } from './selection.ts'
@@ -43,9 +42,17 @@ export type TrainInput = {
   readonly signal?: AbortSignal
 }
 
-export function startRun(input: TrainInput): Run {
+export async function startRun(input: TrainInput): Promise<Run> {
   checkInput(input)
-  return new Run(input)
+  const plan = makePlan(input.train, input.params)
+  return new Run(input, plan, await allocatorFor(input.model, plan.steps))
+}
+
+/** AdaLoRA's triplets, with the code that nothing else needs; null for all else. */
+async function allocatorFor(model: Model, steps: number): Promise<RankAllocator | null> {
+  if (model.tuning.kind !== 'adalora') return null
+  const { rankAllocatorFor } = await import('./rankAllocator.ts')
+  return rankAllocatorFor(model, steps)
 }
 
 export class Run {
@@ -62,15 +69,15 @@ export class Run {
   #clock = performance.now()
   #speed = { samples: 0, tokens: 0, ms: 0 }
 
-  constructor(input: TrainInput) {
+  constructor(input: TrainInput, plan: Plan, allocator: RankAllocator | null) {
     const { model, train, tokenizer, task, outputs, params, from } = input
     this.#input = input
-    this.plan = makePlan(train, params)
+    this.plan = plan
+    this.allocator = allocator
     this.#maker = createBatchMaker(train, tokenizer)
     this.#pose = task.pose(train, outputs, params)
-    this.allocator = rankAllocatorFor(model, this.plan.steps)
-    if (this.allocator) this.progress.eligibleFrom = fixingStep(this.allocator.schedule)
-    this.#learner = createLearner(model, task, params, this.allocator)
+    if (allocator) this.progress.eligibleFrom = allocator.fixedFrom
+    this.#learner = createLearner(model, task, params, allocator)
     if (from) this.#restore(from)
   }
 

@@ -1,10 +1,11 @@
 /** Models of which not all was trained: on the shelf beside their base, and exported whole or as an adapter alone. */
 import { mergeLowRank } from '../models/tuning/merge.ts'
 import type { PeftSchedule } from '../models/tuning/peftConfig.ts'
-import { adaptedModule, peftFiles } from '../models/tuning/peftFiles.ts'
+import { peftFiles } from '../models/tuning/peftFiles.ts'
+import { adaptedModule } from '../models/tuning/ranks.ts'
 import { TUNING_FILE, type TuningBase, writeTuningFile } from '../models/tuning/tuningFile.ts'
 import type { Head, Model } from '../models/types.ts'
-import { WEIGHTS_FILE, WEIGHTS_INDEX_FILE } from '../weights/modelFolder.ts'
+import { WEIGHTS_FILE, WEIGHTS_INDEX_FILE } from '../weights/fileNames.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import type { HostTensors } from './hostTensors.ts'
 import { readTrained, readWeights } from './learnerState.ts'

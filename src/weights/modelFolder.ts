@@ -4,17 +4,11 @@
  */
 import { isJsonObject, type JsonObject } from '../shared/json.ts'
 import { ModelFolderError } from './errors.ts'
+import { ADAPTER_CONFIG_FILE, CONFIG_FILE } from './fileNames.ts'
 import { looksLike } from './looksLike.ts'
 import { safePath } from './safePath.ts'
 import type { FileLike, ModelFolder } from './types.ts'
 import { isZip, unzip } from './zip.ts'
-
-export const CONFIG_FILE = 'config.json'
-/** Stands alone where a folder holds an adapter without its model. */
-export const ADAPTER_CONFIG_FILE = 'adapter_config.json'
-export const WEIGHTS_FILE = 'model.safetensors'
-/** Which file holds which tensor, where the weights are in several. */
-export const WEIGHTS_INDEX_FILE = 'model.safetensors.index.json'
 
 /** A model has some ten files; training checkpoints beside it make it a few dozen. */
 export const MAX_FILES = 1_000

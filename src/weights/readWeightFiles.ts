@@ -1,8 +1,9 @@
 /** The weights of a model folder: one file, or several with an index. */
 import { isJsonObject } from '../shared/json.ts'
 import { ModelFolderError } from './errors.ts'
+import { WEIGHTS_FILE, WEIGHTS_INDEX_FILE } from './fileNames.ts'
 import { looksLike } from './looksLike.ts'
-import { requireFile, WEIGHTS_FILE, WEIGHTS_INDEX_FILE } from './modelFolder.ts'
+import { requireFile } from './modelFolder.ts'
 import { MAX_TENSORS, readSafetensors } from './safetensors.ts'
 import type { ModelFolder, NamedTensor } from './types.ts'
 

@@ -7,13 +7,8 @@ import { mergedAdapter } from '../../src/train/mergedAdapter.ts'
 import { loadForTraining } from '../../src/train/modelFiles.ts'
 import { weightsHash } from '../../src/train/tunedModel.ts'
 import { words } from '../../src/train/words.ts'
-import {
-  ADAPTER_CONFIG_FILE,
-  CONFIG_FILE,
-  readConfig,
-  readModelFolder,
-  requireFile,
-} from '../../src/weights/modelFolder.ts'
+import { ADAPTER_CONFIG_FILE, CONFIG_FILE } from '../../src/weights/fileNames.ts'
+import { readConfig, readModelFolder, requireFile } from '../../src/weights/modelFolder.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
 import { bundledModel } from './bundledModel.ts'
 import type { Device } from './device.ts'

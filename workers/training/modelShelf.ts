@@ -1,7 +1,7 @@
 import type { TuningMemory } from '../../src/kernels/types.ts'
 import type { BinaryFile } from '../../src/rpc/protocol.ts'
 import { type BlobStore, StorageFullError } from '../../src/storage/blobStore.ts'
-import { CONFIG_FILE } from '../../src/weights/modelFolder.ts'
+import { CONFIG_FILE } from '../../src/weights/fileNames.ts'
 import type { ModelFolder } from '../../src/weights/types.ts'
 
 const TRAINED = 'models'

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect } from 'vitest'
 import { ADAMW_DEFAULTS, adamW, createAdamWState, disposeAdamWState } from '../../kernels/index.ts'
-import { ADAPTER_CONFIG_FILE } from '../../weights/modelFolder.ts'
+import { ADAPTER_CONFIG_FILE } from '../../weights/fileNames.ts'
 import { familyOf } from '../families.ts'
 import { expectClose, largestDifference, readGoldenBytes, readGoldenJson, readGoldenTensors } from '../golden.ts'
 import { type Golden, type GoldenName, goldenLoss, readGolden } from '../goldenModels.ts'

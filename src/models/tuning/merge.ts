@@ -1,8 +1,7 @@
 /** The weights of a model without its low-rank adapters: their change is added to the matrices they stood beside. */
 import type { NamedTensor } from '../../weights/types.ts'
 import type { LowRankTuning } from './peftConfig.ts'
-import { adaptedModule } from './peftFiles.ts'
-import { scaleOf } from './ranks.ts'
+import { adaptedModule, scaleOf } from './ranks.ts'
 
 type Tensors = ReadonlyMap<string, NamedTensor>
 type Parts = Partial<Record<'A' | 'B' | 'E', NamedTensor>>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ADAPTER_CONFIG_FILE } from '../../weights/modelFolder.ts'
+import { ADAPTER_CONFIG_FILE } from '../../weights/fileNames.ts'
 import { readSafetensors, writeSafetensors } from '../../weights/safetensors.ts'
 import { readGoldenBytes } from '../golden.ts'
 import { ADAPTER_WEIGHTS_FILE, peftFiles, readPeftFolder } from './peftFiles.ts'

@@ -3,11 +3,13 @@
  * the modules that were trained whole. https://huggingface.co/docs/peft/developer_guides/checkpoint
  */
 
-import { ADAPTER_CONFIG_FILE, requireFile } from '../../weights/modelFolder.ts'
+import { ADAPTER_CONFIG_FILE } from '../../weights/fileNames.ts'
+import { requireFile } from '../../weights/modelFolder.ts'
 import { readSafetensors, writeSafetensors } from '../../weights/safetensors.ts'
 import type { ModelFolder, NamedTensor } from '../../weights/types.ts'
 import { AdapterError } from '../errors.ts'
 import { type LowRankTuning, type PeftConfig, type PeftSchedule, parsePeftConfig, peftConfig } from './peftConfig.ts'
+import { adaptedModule } from './ranks.ts'
 
 export const ADAPTER_WEIGHTS_FILE = 'adapter_model.safetensors'
 
@@ -77,12 +79,6 @@ export function peftFiles(given: {
     { path: ADAPTER_CONFIG_FILE, bytes: new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`) },
     { path: ADAPTER_WEIGHTS_FILE, bytes: writeSafetensors(new Map(cut), { metadata }) },
   ]
-}
-
-/** `x.query.lora_A.weight` and `x.query.lora_A` belong to `x.query`; null for what is no low-rank matrix. */
-export function adaptedModule(name: string): { readonly module: string; readonly part: 'A' | 'B' | 'E' } | null {
-  const [, module, part] = /^(.+)\.lora_([ABE])(?:\.weight)?$/.exec(name) ?? []
-  return module === undefined ? null : { module, part: part as 'A' | 'B' | 'E' } // what the expression lets through
 }
 
 /** The rank of each adapted module, with the shapes checked against each other and against the configuration. */

@@ -23,3 +23,9 @@ export function scaleOf(module: string, tuning: LowRankTuning): number {
 function byName(module: string, values: Readonly<Record<string, number>>): number | undefined {
   return Object.entries(values).find(([name]) => isTarget(module, name))?.[1]
 }
+
+/** `x.query.lora_A.weight` and `x.query.lora_A` belong to `x.query`; null for what is no low-rank matrix. */
+export function adaptedModule(name: string): { readonly module: string; readonly part: 'A' | 'B' | 'E' } | null {
+  const [, module, part] = /^(.+)\.lora_([ABE])(?:\.weight)?$/.exec(name) ?? []
+  return module === undefined ? null : { module, part: part as 'A' | 'B' | 'E' } // what the expression lets through
+}

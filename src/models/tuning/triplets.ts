@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { NamedTensor } from '../../weights/types.ts'
 import type { Parameter } from '../types.ts'
-import { adaptedModule } from './peftFiles.ts'
+import { adaptedModule } from './ranks.ts'
 import { ADALORA } from './types.ts'
 
 /** The three parts of one adapted matrix, under PEFT's letters. r rank, I inputs, O outputs. */

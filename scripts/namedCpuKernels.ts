@@ -13,7 +13,7 @@ export const namedCpuKernels: Plugin = {
   transform: {
     filter: { id: MODULE },
     handler(code) {
-      const names = [...code.matchAll(RENAMED)].map(([, own, exported]) => `${own} as ${exported}`)
+      const names = cpuKernelExports(code).map(({ own, exported }) => `${own} as ${exported}`)
       if (names.length === 0) this.error('tfjs-backend-webgpu/dist/kernel_utils/shared.js is not what it was')
       return {
         code: `export { ${names.join(', ')} } from '@tensorflow/tfjs-backend-cpu/dist/shared'`,
@@ -21,4 +21,9 @@ export const namedCpuKernels: Plugin = {
       }
     },
   },
+}
+
+/** Which implementation the module gives out under which name. */
+export function cpuKernelExports(code: string): readonly { readonly own: string; readonly exported: string }[] {
+  return [...code.matchAll(RENAMED)].map(([, own, exported]) => ({ own: own!, exported: exported! }))
 }

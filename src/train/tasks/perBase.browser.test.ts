@@ -89,7 +89,7 @@ async function learnt(table: string, maxTokens: number, changes: Partial<Tokeniz
 describe('labels of bases', () => {
   test('are learnt from tiles, stitched, and written as annotation', async () => {
     const trained = await learnt(basesTable(32), 48, {}, 6)
-    expect(taskOfConfig(trained.model.config)).toBe(perBase)
+    expect(await taskOfConfig(trained.model.config)).toBe(perBase)
     const { predictions, metrics } = await evaluatePart(trained, trained.valid, { reverseComplement: false })
     expect(metrics).toMatchObject({ task: 'per-base', unit: 'base', n: 8 * 90, records: 8, entities: null })
     expect(perBase.scoresOf(metrics as never).accuracy).toBeGreaterThan(0.95)

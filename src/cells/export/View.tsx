@@ -1,37 +1,16 @@
-import { Button } from '@mantine/core'
-import { IconDownload, IconFolderDown } from '@tabler/icons-react'
 import { DataTable } from '../../ui/common/DataTable.tsx'
 import { formatBytes } from '../../ui/format/numbers.ts'
 import type { ResultProps } from '../../ui/notebook/views.ts'
-import { useCommands } from '../../ui/session/SessionContext.tsx'
 import styles from '../cells.module.css'
+import { TakeAway } from '../TakeAway.tsx'
 import type { ExportResult } from './cell.ts'
 import { words } from './words.ts'
 
 /** The files and what each is for, the ways to take them away, and how Python opens them. */
 export default function ExportView({ cell, result, stale }: ResultProps<ExportResult>) {
-  const commands = useCommands()
   return (
     <div className={styles.stack}>
-      <div className={styles.buttons}>
-        <Button
-          leftSection={<IconDownload size={15} />}
-          disabled={stale}
-          onClick={() => void commands.downloadExport(cell.id)}
-        >
-          {words.download}
-        </Button>
-        {'showDirectoryPicker' in window && (
-          <Button
-            variant="default"
-            leftSection={<IconFolderDown size={15} />}
-            disabled={stale}
-            onClick={() => void commands.saveExport(cell.id)}
-          >
-            {words.save}
-          </Button>
-        )}
-      </div>
+      <TakeAway cell={cell.id} disabled={stale} words={words} />
       <DataTable
         caption={words.files}
         rows={result.files}

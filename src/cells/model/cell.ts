@@ -1,6 +1,7 @@
 import type { ModelParams, ModelResult } from '../../models/types.ts'
 import type { CellKind } from '../../notebook/types.ts'
 import type { ModelRecipe, PretrainRecipe, TokenizerRecipe } from '../../rpc/protocol.ts'
+import { networkParams } from '../networkParams.ts'
 import { countOf } from '../phrases.ts'
 import type { Services } from '../services.ts'
 import { familyOptions } from './familyOptions.ts'
@@ -33,54 +34,7 @@ export const modelCell: CellKind<Services> = {
       default: 'none',
     },
     ...tuningParams,
-    {
-      name: 'hiddenSize',
-      type: 'number',
-      label: 'Width',
-      help: 'Numbers that stand for each position inside the model. A multiple of the heads.',
-      default: 'auto',
-      auto: true,
-      min: 8,
-      max: 1024,
-      integer: true,
-      advanced: true,
-    },
-    {
-      name: 'layers',
-      type: 'number',
-      label: 'Layers',
-      help: 'Transformer layers, one on top of the other.',
-      default: 'auto',
-      auto: true,
-      min: 0,
-      max: 24,
-      integer: true,
-      advanced: true,
-    },
-    {
-      name: 'heads',
-      type: 'number',
-      label: 'Heads',
-      help: 'Attention heads per layer: how many things a position may look at at once.',
-      default: 'auto',
-      auto: true,
-      min: 1,
-      max: 16,
-      integer: true,
-      advanced: true,
-    },
-    {
-      name: 'dropout',
-      type: 'number',
-      label: 'Dropout',
-      help: 'Share of the inner values that are left out at random while training, which keeps the model from learning by heart.',
-      default: 'auto',
-      auto: true,
-      min: 0,
-      max: 0.9,
-      step: 0.05,
-      advanced: true,
-    },
+    ...networkParams,
     {
       name: 'kmerFeatures',
       type: 'boolean',

@@ -1,6 +1,7 @@
 import type { ParamSpec } from '../../notebook/types.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import { familyOptions } from '../model/familyOptions.ts'
+import { networkParams } from '../networkParams.ts'
 
 const foretellsNext = ({ objective }: JsonObject) => objective === 'causal'
 
@@ -91,54 +92,7 @@ export const pretrainParams: readonly ParamSpec[] = [
     default: 'none',
     advanced: true,
   },
-  {
-    name: 'hiddenSize',
-    type: 'number',
-    label: 'Width',
-    help: 'Numbers that stand for each position inside the model. A multiple of the heads.',
-    default: 'auto',
-    auto: true,
-    min: 8,
-    max: 1024,
-    integer: true,
-    advanced: true,
-  },
-  {
-    name: 'layers',
-    type: 'number',
-    label: 'Layers',
-    help: 'Transformer layers, one on top of the other.',
-    default: 'auto',
-    auto: true,
-    min: 0,
-    max: 24,
-    integer: true,
-    advanced: true,
-  },
-  {
-    name: 'heads',
-    type: 'number',
-    label: 'Heads',
-    help: 'Attention heads per layer.',
-    default: 'auto',
-    auto: true,
-    min: 1,
-    max: 16,
-    integer: true,
-    advanced: true,
-  },
-  {
-    name: 'dropout',
-    type: 'number',
-    label: 'Dropout',
-    help: 'Share of the inner values that are left out at random while training.',
-    default: 'auto',
-    auto: true,
-    min: 0,
-    max: 0.9,
-    step: 0.05,
-    advanced: true,
-  },
+  ...networkParams,
   {
     name: 'reverseComplement',
     type: 'choice',

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core'
-import { provideBlock } from '../block.ts'
+import { type FusedBlock, provideBlock } from '../block.ts'
 import type { Attributes, Inputs } from '../operation.ts'
 import type { VariantAttributes } from '../ops/attentionVariant.ts'
 import { layerOf } from '../ops/linearLayer.ts'
@@ -9,37 +9,42 @@ import { dropped } from './dropout.ts'
 import { project, projectBack } from './gemm.ts'
 import { trainedGradients } from './layerGradients.ts'
 
+const PROJECTIONS = ['query', 'key', 'value']
+
 /** Three dispatches forward and seven backward, where plain operations make some sixty; rotary positions are one more each. */
-provideBlock('webgpu', 'SelfAttention', {
-  supports: sameBiases,
-  forward(inputs, { mask }, attributes) {
-    const { x, residual = x } = inputs
-    const qkv = project(x!, projections(inputs))
-    const attended = attend(callOf(qkv, mask!, attributes))
-    const value = project(attended.y, [layerOf(inputs, 'output')], { residual: residual!, drop: resultOf(attributes) })
-    return { value: { ...value, shape: x!.shape }, saved: [qkv, attended.y, attended.rowStats] }
-  },
-  backward(dy, { inputs, constants, saved, wanted }, attributes) {
-    const [qkv, y, rowStats] = saved
-    const drop = resultOf(attributes)
-    const dz = drop.rate > 0 ? dropped(dy, drop) : dy
-    const dMixed = projectBack(dz, [layerOf(inputs, 'output').weight])
-    const ofOutput = trainedGradients(dz, y!, inputs, ['output'], wanted)
-    if (dz !== dy) free(dz)
-    const dqkv = attendBack(callOf(qkv!, constants.mask!, attributes), { y: y!, rowStats: rowStats! }, dMixed)
-    free(dMixed)
-    const weights = projections(inputs).map(({ weight }) => weight)
-    const dx = projectBack(dqkv, weights, inputs.residual ? {} : { residual: dy })
-    const ofProjections = trainedGradients(dqkv, inputs.x!, inputs, PROJECTIONS, wanted)
-    free(dqkv)
-    return { x: { ...dx, shape: dy.shape }, residual: dy, ...ofOutput, ...ofProjections }
-  },
-})
+provideBlock('webgpu', 'SelfAttention', { supports: sameBiases, ...attentionBlock(PROJECTIONS) })
 
-const PROJECTIONS = ['query', 'key', 'value'] as const
+/** The same with one layer for queries, keys and values. */
+provideBlock('webgpu', 'JointSelfAttention', attentionBlock(['joint']))
 
-function projections(inputs: Inputs) {
-  return PROJECTIONS.map((name) => layerOf(inputs, name))
+/** @param names layers whose outputs, side by side, are queries, keys and values: (B · T, 3 C), as attention reads them */
+function attentionBlock(names: readonly string[]): FusedBlock {
+  const projections = (inputs: Inputs) => names.map((name) => layerOf(inputs, name))
+  return {
+    forward(inputs, { mask }, attributes) {
+      const { x, residual = x } = inputs
+      const qkv = project(x!, projections(inputs))
+      const attended = attend(callOf(qkv, mask!, attributes))
+      const finish = { residual: residual!, drop: resultOf(attributes) }
+      const value = project(attended.y, [layerOf(inputs, 'output')], finish)
+      return { value: { ...value, shape: x!.shape }, saved: [qkv, attended.y, attended.rowStats] }
+    },
+    backward(dy, { inputs, constants, saved, wanted }, attributes) {
+      const [qkv, y, rowStats] = saved
+      const drop = resultOf(attributes)
+      const dz = drop.rate > 0 ? dropped(dy, drop) : dy
+      const dMixed = projectBack(dz, [layerOf(inputs, 'output').weight])
+      const ofOutput = trainedGradients(dz, y!, inputs, ['output'], wanted)
+      if (dz !== dy) free(dz)
+      const dqkv = attendBack(callOf(qkv!, constants.mask!, attributes), { y: y!, rowStats: rowStats! }, dMixed)
+      free(dMixed)
+      const weights = projections(inputs).map(({ weight }) => weight)
+      const dx = projectBack(dqkv, weights, inputs.residual ? {} : { residual: dy })
+      const ofProjections = trainedGradients(dqkv, inputs.x!, inputs, names, wanted)
+      free(dqkv)
+      return { x: { ...dx, shape: dy.shape }, residual: dy, ...ofOutput, ...ofProjections }
+    },
+  }
 }
 
 /** One product makes queries, keys and values: all of them with a bias, or none. */
@@ -56,29 +61,3 @@ function callOf(qkv: tf.TensorInfo, mask: tf.TensorInfo, attributes: Attributes)
 function resultOf({ rate, key }: Attributes) {
   return { rate: rate as number, key: key as number }
 }
-
-/** The same with queries, keys and values from one product, which attention reads side by side. */
-provideBlock('webgpu', 'JointSelfAttention', {
-  forward(inputs, { mask }, attributes) {
-    const { x, residual = x } = inputs
-    const qkv = project(x!, [layerOf(inputs, 'joint')]) // (B · T, 3 C)
-    const attended = attend(callOf(qkv, mask!, attributes))
-    const finish = { residual: residual!, drop: resultOf(attributes) }
-    const value = project(attended.y, [layerOf(inputs, 'output')], finish)
-    return { value: { ...value, shape: x!.shape }, saved: [qkv, attended.y, attended.rowStats] }
-  },
-  backward(dy, { inputs, constants, saved, wanted }, attributes) {
-    const [qkv, y, rowStats] = saved
-    const drop = resultOf(attributes)
-    const dz = drop.rate > 0 ? dropped(dy, drop) : dy
-    const dMixed = projectBack(dz, [layerOf(inputs, 'output').weight])
-    const ofOutput = trainedGradients(dz, y!, inputs, ['output'], wanted)
-    if (dz !== dy) free(dz)
-    const dqkv = attendBack(callOf(qkv!, constants.mask!, attributes), { y: y!, rowStats: rowStats! }, dMixed)
-    free(dMixed)
-    const dx = projectBack(dqkv, [layerOf(inputs, 'joint').weight], inputs.residual ? {} : { residual: dy })
-    const ofJoint = trainedGradients(dqkv, inputs.x!, inputs, ['joint'], wanted)
-    free(dqkv)
-    return { x: { ...dx, shape: dy.shape }, residual: dy, ...ofOutput, ...ofJoint }
-  },
-})

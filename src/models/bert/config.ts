@@ -1,9 +1,10 @@
 /** BERT's `config.json`: https://huggingface.co/docs/transformers/model_doc/bert#transformers.BertConfig */
 import type { JsonObject } from '../../shared/json.ts'
-import { countField, fieldError, flagField, numberField, onlyField, rateField } from '../configFields.ts'
+import { countField, flagField, numberField, onlyField, rateField } from '../configFields.ts'
 import { type EncoderSizes, encoderSizes } from '../encoderSizes.ts'
 import { headOf, requireHead } from '../heads.ts'
 import { countOutputs, outputFields } from '../labels.ts'
+import { LIMITS, widthFields } from '../transformerFields.ts'
 import type { DataFacts, Head, ModelConfig, ModelParams } from '../types.ts'
 
 export type BertConfig = {
@@ -28,25 +29,13 @@ export type BertConfig = {
 
 export const BERT_HEADS: readonly Head[] = ['sequence', 'token', 'masked']
 
-/** Four times BERT-large in each direction: more does not fit into a browser, and a hostile file may say anything. */
-export const LIMITS = {
-  hidden: 4_096,
-  layers: 96,
-  heads: 64,
-  intermediate: 16_384,
-  vocabulary: 1_000_000,
-  positions: 65_536,
-}
-
 /** @throws ModelConfigError for what is malformed and for what is not implemented, by the name of the field */
 export function parseBertConfig(config: JsonObject, family = 'BERT'): BertConfig {
   onlyField(config, 'hidden_act', 'gelu')
   onlyField(config, 'position_embedding_type', 'absolute')
   onlyField(config, 'is_decoder', false)
   onlyField(config, 'add_cross_attention', false)
-  const hidden = countField(config, 'hidden_size', { min: 1, max: LIMITS.hidden })
-  const heads = countField(config, 'num_attention_heads', { min: 1, max: LIMITS.heads })
-  if (hidden % heads !== 0) throw fieldError('num_attention_heads', `a divisor of hidden_size ${hidden}`, heads)
+  const { hidden, heads } = widthFields(config, { hidden: 'hidden_size', heads: 'num_attention_heads' })
   const hiddenDropout = rateField(config, 'hidden_dropout_prob', 0.1)
   return {
     vocabulary: countField(config, 'vocab_size', { min: 1, max: LIMITS.vocabulary }),

@@ -1,24 +1,13 @@
 /** Tensor names of ESM-2 as `transformers` writes them (modeling_esm.py), and of the Nucleotide Transformer. */
 import type * as tf from '@tensorflow/tfjs-core'
 import type { NamedTensor } from '../../weights/types.ts'
-import { encoderHead, type HeadNames } from '../heads/encoderHead.ts'
+import { encoderHead, ROBERTA_HEAD_NAMES } from '../heads/encoderHead.ts'
 import { gaussian } from '../initial.ts'
 import { modernised, withOneDecoder } from '../oldNames.ts'
 import type { ParameterList } from '../parameterList.ts'
 import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { EsmConfig } from './config.ts'
 import type { EsmLayer, EsmParams } from './params.ts'
-
-export const ESM_HEAD_NAMES: HeadNames = {
-  sequence: { kind: 'first', dense: 'classifier.dense', classifier: 'classifier.out_proj' },
-  token: 'classifier',
-  masked: {
-    dense: 'lm_head.dense',
-    norm: 'lm_head.layer_norm',
-    decoder: 'lm_head.decoder.weight',
-    bias: 'lm_head.bias',
-  },
-}
 
 /** Asks the list for every parameter under its name; initial values as `EsmPreTrainedModel._init_weights`. */
 export function esmParams(list: ParameterList, config: EsmConfig): EsmParams {
@@ -34,7 +23,7 @@ export function esmParams(list: ParameterList, config: EsmConfig): EsmParams {
     embeddings,
     layers: Array.from({ length: config.layers }, (_, i) => layerParams(list, config, `esm.encoder.layer.${i}`)),
     norm: list.norm('esm.encoder.emb_layer_norm_after', hidden),
-    head: encoderHead(list, ESM_HEAD_NAMES, config, embeddings.word),
+    head: encoderHead(list, ROBERTA_HEAD_NAMES, config, embeddings.word),
   }
 }
 
@@ -71,7 +60,7 @@ export function modernNames(
   tensors: ReadonlyMap<string, NamedTensor>,
   { tied }: Pick<EsmConfig, 'tied'>,
 ): ReadonlyMap<string, NamedTensor> {
-  const { decoder, bias } = ESM_HEAD_NAMES.masked
+  const { decoder, bias } = ROBERTA_HEAD_NAMES.masked
   const named = modernised(tensors, {
     prefix: 'esm.',
     trunk: /^(embeddings|encoder|pooler|contact_head)\./,

@@ -3,11 +3,11 @@
  * Nucleotide Transformer: v1 has absolute positions, v2 a gated feed-forward without biases (`add_bias_fnn` false).
  */
 import type { JsonObject } from '../../shared/json.ts'
-import { LIMITS } from '../bert/config.ts'
 import { countField, fieldError, flagField, numberField, onlyField, rateField } from '../configFields.ts'
 import { encoderSizes } from '../encoderSizes.ts'
 import { headOf, requireHead } from '../heads.ts'
 import { countOutputs, outputFields } from '../labels.ts'
+import { LIMITS, widthFields } from '../transformerFields.ts'
 import type { DataFacts, Head, ModelConfig, ModelParams } from '../types.ts'
 
 export type EsmConfig = {
@@ -46,9 +46,7 @@ export function parseEsmConfig(config: JsonObject): EsmConfig {
   onlyField(config, 'is_decoder', false)
   onlyField(config, 'add_cross_attention', false)
   onlyField(config, 'is_folding_model', false)
-  const hidden = countField(config, 'hidden_size', { min: 1, max: LIMITS.hidden })
-  const heads = countField(config, 'num_attention_heads', { min: 1, max: LIMITS.heads })
-  if (hidden % heads !== 0) throw fieldError('num_attention_heads', `a divisor of hidden_size ${hidden}`, heads)
+  const { hidden, heads } = widthFields(config, { hidden: 'hidden_size', heads: 'num_attention_heads' })
   const vocabulary = countField(config, 'vocab_size', { min: 1, max: LIMITS.vocabulary })
   const token = (name: string) => countField(config, name, { min: 0, max: vocabulary - 1 })
   const hiddenDropout = rateField(config, 'hidden_dropout_prob', 0.1)

@@ -1,11 +1,11 @@
 /** GPT-2's `config.json`: https://huggingface.co/docs/transformers/model_doc/gpt2#transformers.GPT2Config */
 import type { Activation } from '../../kernels/index.ts'
 import type { JsonObject } from '../../shared/json.ts'
-import { LIMITS } from '../bert/config.ts'
 import { countField, fieldError, flagField, numberField, onlyField, rateField } from '../configFields.ts'
 import { encoderSizes } from '../encoderSizes.ts'
 import { headOf, requireHead } from '../heads.ts'
 import { countOutputs, outputFields } from '../labels.ts'
+import { LIMITS, widthFields } from '../transformerFields.ts'
 import type { DataFacts, Head, ModelConfig, ModelParams } from '../types.ts'
 
 export type Gpt2Config = {
@@ -41,9 +41,7 @@ export function parseGpt2Config(config: JsonObject): Gpt2Config {
   onlyField(config, 'scale_attn_weights', true)
   onlyField(config, 'scale_attn_by_inverse_layer_idx', false)
   onlyField(config, 'add_cross_attention', false)
-  const hidden = countField(config, 'n_embd', { min: 1, max: LIMITS.hidden })
-  const heads = countField(config, 'n_head', { min: 1, max: LIMITS.heads })
-  if (hidden % heads !== 0) throw fieldError('n_head', `a divisor of n_embd ${hidden}`, heads)
+  const { hidden, heads } = widthFields(config, { hidden: 'n_embd', heads: 'n_head' })
   const vocabulary = countField(config, 'vocab_size', { min: 1, max: LIMITS.vocabulary })
   return {
     vocabulary,

@@ -19,6 +19,18 @@ export type HeadNames = {
   readonly masked: { readonly dense: string; readonly norm: string; readonly decoder: string; readonly bias: string }
 }
 
+/** RoBERTa's, and ESM's after it. */
+export const ROBERTA_HEAD_NAMES: HeadNames = {
+  sequence: { kind: 'first', dense: 'classifier.dense', classifier: 'classifier.out_proj' },
+  token: 'classifier',
+  masked: {
+    dense: 'lm_head.dense',
+    norm: 'lm_head.layer_norm',
+    decoder: 'lm_head.decoder.weight',
+    bias: 'lm_head.bias',
+  },
+}
+
 export type HeadSizes = {
   readonly head: Head
   readonly hidden: number

@@ -3,23 +3,12 @@ import type * as tf from '@tensorflow/tfjs-core'
 import type { NamedTensor } from '../../weights/types.ts'
 import { bertModules, layersParams } from '../bert/checkpoint.ts'
 import type { BertParams } from '../bert/params.ts'
-import { encoderHead, type HeadNames } from '../heads/encoderHead.ts'
+import { encoderHead, ROBERTA_HEAD_NAMES } from '../heads/encoderHead.ts'
 import { gaussian } from '../initial.ts'
 import { modernised, withOneDecoder } from '../oldNames.ts'
 import type { ParameterList } from '../parameterList.ts'
 import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { RobertaConfig } from './config.ts'
-
-export const ROBERTA_HEAD_NAMES: HeadNames = {
-  sequence: { kind: 'first', dense: 'classifier.dense', classifier: 'classifier.out_proj' },
-  token: 'classifier',
-  masked: {
-    dense: 'lm_head.dense',
-    norm: 'lm_head.layer_norm',
-    decoder: 'lm_head.decoder.weight',
-    bias: 'lm_head.bias',
-  },
-}
 
 /** Asks the list for every parameter under its name; BERT's but for the heads. */
 export function robertaParams(list: ParameterList, config: RobertaConfig): BertParams {

@@ -2,9 +2,10 @@
  * ESM-2 and the Nucleotide Transformer as a graph, value for value as `src/models/esm/forward.ts`. B batch, T tokens, C
  * hidden size, I intermediate size.
  */
-import { ESM_HEAD_NAMES } from '../../models/esm/checkpoint.ts'
+
 import { type EsmConfig, parseEsmConfig } from '../../models/esm/config.ts'
 import { MASKED_IN_TRAINING, ROTARY } from '../../models/esm/forward.ts'
+import { ROBERTA_HEAD_NAMES } from '../../models/heads/encoderHead.ts'
 import type { ModelConfig } from '../../models/types.ts'
 import type { GraphInputs } from '../families.ts'
 import type { GraphBuilder } from '../graphBuilder.ts'
@@ -27,7 +28,7 @@ export function esmGraph(g: GraphBuilder, config: ModelConfig, inputs: GraphInpu
   const indices = Array.from({ length: sizes.layers }, (_, i) => i)
   const x = indices.reduce((y, i) => g.at(`layer.${i}`, () => encoderLayer(g, y, around, i, sizes)), embedded)
   const states = layerNorm(g, x, 'esm.encoder.emb_layer_norm_after', sizes.normEpsilon)
-  return g.at('head', () => encoderHead(g, states, ESM_HEAD_NAMES, sizes, `${EMBEDDINGS}.word_embeddings.weight`))
+  return g.at('head', () => encoderHead(g, states, ROBERTA_HEAD_NAMES, sizes, `${EMBEDDINGS}.word_embeddings.weight`))
 }
 
 /** Word embeddings, scaled, with positions where they are absolute; 0 at padding: (B, T, C). */

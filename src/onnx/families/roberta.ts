@@ -1,5 +1,5 @@
 /** RoBERTa as a graph, value for value as `src/models/roberta/forward.ts`. B batch, T tokens, C hidden size. */
-import { ROBERTA_HEAD_NAMES } from '../../models/roberta/checkpoint.ts'
+import { ROBERTA_HEAD_NAMES } from '../../models/heads/encoderHead.ts'
 import { parseRobertaConfig, type RobertaConfig } from '../../models/roberta/config.ts'
 import type { ModelConfig } from '../../models/types.ts'
 import type { GraphInputs } from '../families.ts'

@@ -1,0 +1,53 @@
+/** The size of a network that starts from random weights: parameters of every cell that makes one. */
+import type { ParamSpec } from '../notebook/types.ts'
+
+export const networkParams: readonly ParamSpec[] = [
+  {
+    name: 'hiddenSize',
+    type: 'number',
+    label: 'Width',
+    help: 'Numbers that stand for each position inside the model. A multiple of the heads.',
+    default: 'auto',
+    auto: true,
+    min: 8,
+    max: 1024,
+    integer: true,
+    advanced: true,
+  },
+  {
+    name: 'layers',
+    type: 'number',
+    label: 'Layers',
+    help: 'Transformer layers, one on top of the other.',
+    default: 'auto',
+    auto: true,
+    min: 0,
+    max: 24,
+    integer: true,
+    advanced: true,
+  },
+  {
+    name: 'heads',
+    type: 'number',
+    label: 'Heads',
+    help: 'Attention heads per layer: how many things a position may look at at once.',
+    default: 'auto',
+    auto: true,
+    min: 1,
+    max: 16,
+    integer: true,
+    advanced: true,
+  },
+  {
+    name: 'dropout',
+    type: 'number',
+    label: 'Dropout',
+    help: 'Share of the inner values that are left out at random while training, which keeps the model from learning by heart.',
+    default: 'auto',
+    auto: true,
+    min: 0,
+    max: 0.9,
+    step: 0.05,
+    advanced: true,
+  },
+]

@@ -27,13 +27,11 @@ test('a training that is paused, reloaded and resumed gives the curve of an unin
   await interrupted.runAll()
   await interrupted.cell('train').getByRole('button', { name: words.pause }).click()
   await interrupted.expectStatus('train', 'paused')
-  // Once in many runs the page settles after the click and takes it back: then it is as if it had been reloaded again.
-  await expect(async () => {
-    await interrupted.page.reload()
-    await expect(interrupted.cell('train')).toContainText(/It can go on from step [1-9]/)
-    await interrupted.cell('train').getByRole('button', { name: notebookWords.resume }).click()
-    await expect(interrupted.cell('train')).not.toHaveAttribute('data-status', 'idle', { timeout: 5_000 })
-  }).toPass()
+  await interrupted.page.reload()
+  await expect(interrupted.cell('train')).toContainText(/It can go on from step [1-9]/)
+  // What is drawn late above the button moves it away from under a click.
+  await expect(interrupted.cell('model').getByRole('table')).toBeVisible()
+  await interrupted.cell('train').getByRole('button', { name: notebookWords.resume }).click()
   await interrupted.expectStatus('train', 'done', TRAINING_MS)
   await interrupted.runAll()
   const resumed = await historyOf(interrupted)

@@ -15,12 +15,17 @@ import type { BertEmbeddings, BertLayer, BertParams } from './params.ts'
 export function bertTrunk(p: Pick<BertParams, 'embeddings' | 'layers'>, config: BertConfig): Trunk {
   return {
     embed: (batch, noise) => embed(p.embeddings, batch, config, noise),
-    layers: p.layers.map(
-      (layer) =>
-        (x, { mask }, noise) =>
-          encoderLayer(layer, x, mask, config, noise),
-    ),
+    layers: encoderLayers(p.layers, config),
   }
+}
+
+/** BERT's layers, which RoBERTa has too. */
+export function encoderLayers(layers: readonly BertLayer[], config: BertConfig): Trunk['layers'] {
+  return layers.map(
+    (layer) =>
+      (x, { mask }, noise) =>
+        encoderLayer(layer, x, mask, config, noise),
+  )
 }
 
 /** Word + position + segment, then LayerNorm: (B, T, C). */
@@ -30,7 +35,7 @@ function embed(p: BertEmbeddings, batch: TokenBatch, config: BertConfig, noise: 
 }
 
 /** One post-LN layer: LN(x + attention(x)), then LN(x + feedForward(x)). */
-export function encoderLayer(
+function encoderLayer(
   p: BertLayer,
   x: tf.Tensor3D,
   mask: tf.Tensor2D,

@@ -1,6 +1,7 @@
 /** DNABERT-2's tensor names (its bert_layers.py), in both directions. */
 import type * as tf from '@tensorflow/tfjs-core'
 import type { NamedTensor } from '../../weights/types.ts'
+import { BERT_HEAD_NAMES } from '../bert/checkpoint.ts'
 import type { BertConfig } from '../bert/config.ts'
 import { encoderHead, type HeadNames } from '../heads/encoderHead.ts'
 import { gaussian } from '../initial.ts'
@@ -9,15 +10,10 @@ import type { ParameterList } from '../parameterList.ts'
 import type { TunableModules } from '../tuning/resolveTuning.ts'
 import type { Dnabert2Layer, Dnabert2Params } from './params.ts'
 
+/** BERT's, but for the bias of the decoder. */
 export const DNABERT2_HEAD_NAMES: HeadNames = {
-  sequence: { kind: 'pooled', dense: 'bert.pooler.dense', classifier: 'classifier' },
-  token: 'classifier',
-  masked: {
-    dense: 'cls.predictions.transform.dense',
-    norm: 'cls.predictions.transform.LayerNorm',
-    decoder: 'cls.predictions.decoder.weight',
-    bias: 'cls.predictions.decoder.bias',
-  },
+  ...BERT_HEAD_NAMES,
+  masked: { ...BERT_HEAD_NAMES.masked, bias: 'cls.predictions.decoder.bias' },
 }
 
 /** Asks the list for every parameter under its name. */

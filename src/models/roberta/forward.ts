@@ -1,7 +1,7 @@
 /** RoBERTa's encoder (Liu 2019): BERT's layers over embeddings whose positions leave padding out. */
 import * as tf from '@tensorflow/tfjs-core'
 import { embedding, layerNorm } from '../../kernels/index.ts'
-import { encoderLayer } from '../bert/forward.ts'
+import { encoderLayers } from '../bert/forward.ts'
 import type { BertEmbeddings, BertParams } from '../bert/params.ts'
 import type { Noise } from '../noise.ts'
 import { positionIds } from '../tokenFlags.ts'
@@ -12,11 +12,7 @@ import type { RobertaConfig } from './config.ts'
 export function robertaTrunk(p: Pick<BertParams, 'embeddings' | 'layers'>, config: RobertaConfig): Trunk {
   return {
     embed: (batch, noise) => embed(p.embeddings, batch, config, noise),
-    layers: p.layers.map(
-      (layer) =>
-        (x, { mask }, noise) =>
-          encoderLayer(layer, x, mask, config, noise),
-    ),
+    layers: encoderLayers(p.layers, config),
   }
 }
 

@@ -28,6 +28,10 @@ test('values that are not known count nowhere, and several values are averaged',
     [1, 4],
   ])
   expect(metrics.mse).toBe(2.25)
+  expect(metrics.perValue.map((value) => [value.mean, value.standardDeviation, value.bias])).toEqual([
+    [2, 1, 0.5],
+    [10, 0, 2],
+  ])
   expect(metrics.points[0]).toEqual({ of: 2, actual: [1, 3], predicted: [1, 4] })
 })
 

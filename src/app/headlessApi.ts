@@ -57,7 +57,8 @@ export type HeadlessDocument = {
   readonly cells: readonly HeadlessCell[]
 }
 
-export type HeadlessFailure = {
+/** With the document of the run, where it came to running cells: what had finished is not lost. */
+export type HeadlessFailure = Partial<HeadlessDocument> & {
   readonly error: {
     readonly code: string
     readonly message: string

@@ -41,6 +41,7 @@ createRoot(document.getElementById('root')!).render(
       runs,
       app: createAppStore(),
       training: trainingStore({ live }),
+      rooms: { height: () => null, remember: () => {} },
       kinds: cellKinds,
       commands: new Proxy({}, { get: () => () => {} }) as Commands, // nobody clicks here
     }}

@@ -5,6 +5,7 @@ import { fileCommands } from './fileCommands.ts'
 import { trainingStore } from './livePicture.ts'
 import type { PageParts } from './pageParts.ts'
 import { resultCommands } from './resultCommands.ts'
+import { storedRooms } from './rooms.ts'
 import { runCommands } from './runCommands.ts'
 
 /** Fits the page to the session. */
@@ -21,6 +22,7 @@ export function createPort(parts: PageParts): Port {
     runs: session.runs,
     app,
     training: trainingStore(session),
+    rooms: storedRooms(localStorage),
     kinds: cellKinds,
     commands,
   }

@@ -14,6 +14,7 @@ type RunCommands = Pick<
   | 'setBackend'
   | 'setKernel'
   | 'dismissNotice'
+  | 'reload'
 >
 
 export function runCommands({ session, app, workers }: PageParts): RunCommands {
@@ -36,5 +37,6 @@ export function runCommands({ session, app, workers }: PageParts): RunCommands {
       if (!app.getState().running) void refreshDevice(app, workers)
     },
     dismissNotice: () => app.setState({ notice: null }),
+    reload: () => void session.flush().finally(() => location.reload()),
   }
 }

@@ -26,8 +26,7 @@ export async function startWorkers(): Promise<Workers> {
 
   function launchData(): Running<DataProcedures> {
     const running = run<DataProcedures>(startData(), 'data worker')
-    running.worker.addEventListener('error', () => {
-      running.worker.terminate()
+    onDeath(running.worker, () => {
       data = launchData()
       relink()
     })
@@ -36,8 +35,7 @@ export async function startWorkers(): Promise<Workers> {
 
   function launchTrain(): Running<TrainProcedures> {
     const running = run<TrainProcedures>(startTrain(), 'train worker')
-    running.worker.addEventListener('error', () => {
-      running.worker.terminate()
+    onDeath(running.worker, () => {
       train = launchTrain()
       relink()
     })
@@ -58,6 +56,18 @@ export async function startWorkers(): Promise<Workers> {
 
   await link()
   return { data: latest(() => data.client), train: latest(() => train.client) }
+}
+
+/** One that never came to speak could not be loaded, and the next would not either: its calls fail until the page is loaded again. */
+function onDeath(worker: Worker, startAnew: () => void): void {
+  let spoke = false
+  worker.addEventListener('message', () => {
+    spoke = true
+  })
+  worker.addEventListener('error', () => {
+    worker.terminate()
+    if (spoke) startAnew()
+  })
 }
 
 function run<Table>(worker: Worker, name: string): Running<Table> {

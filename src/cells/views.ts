@@ -11,41 +11,41 @@ import {
   IconSparkles,
   IconWand,
 } from '@tabler/icons-react'
-import { lazy } from 'react'
 import { isJsonObject, type Json } from '../shared/json.ts'
+import { lateView } from '../ui/notebook/lateView.ts'
 import type { CellViews } from '../ui/notebook/views.ts'
 
 /** How each kind of cell looks; one line per kind. Views are loaded when a cell first shows one. */
 export const cellViews: CellViews = {
   data: {
     Icon: IconDatabase,
-    Result: lazy(() => import('./data/View.tsx')),
+    Result: lateView(() => import('./data/View.tsx')),
     editors: {
-      files: lazy(() => import('./data/FilesEditor.tsx')),
-      label: lazy(() => import('./data/LabelEditor.tsx')),
+      files: lateView(() => import('./data/FilesEditor.tsx')),
+      label: lateView(() => import('./data/LabelEditor.tsx')),
     },
     resolved: fieldsOf,
     room: 420,
   },
   split: {
     Icon: IconSitemap,
-    Result: lazy(() => import('./split/View.tsx')),
-    editors: { group: lazy(() => import('./split/GroupEditor.tsx')) },
+    Result: lateView(() => import('./split/View.tsx')),
+    editors: { group: lateView(() => import('./split/GroupEditor.tsx')) },
     resolved: fieldsOf,
     room: 150,
   },
   tokenizer: {
     Icon: IconLetterCase,
-    Result: lazy(() => import('./tokenizer/View.tsx')),
-    editors: { from: lazy(() => import('./model/CheckpointEditor.tsx')) },
+    Result: lateView(() => import('./tokenizer/View.tsx')),
+    editors: { from: lateView(() => import('./model/CheckpointEditor.tsx')) },
     resolved: resolvedTokenizer,
     room: 260,
   },
   pretrain: {
     Icon: IconSchool,
-    Result: lazy(() => import('./pretrain/View.tsx')),
-    Live: lazy(() => import('./train/Live.tsx')),
-    editors: { checkpoint: lazy(() => import('./model/CheckpointEditor.tsx')) },
+    Result: lateView(() => import('./pretrain/View.tsx')),
+    Live: lateView(() => import('./train/Live.tsx')),
+    editors: { checkpoint: lateView(() => import('./model/CheckpointEditor.tsx')) },
     resolved: (result) => ({
       ...namedAsChosen(fieldsOf(fieldsOf(result).params ?? null)),
       ...fieldsOf(fieldsOf(result).masking ?? null),
@@ -55,30 +55,30 @@ export const cellViews: CellViews = {
   },
   generate: {
     Icon: IconSparkles,
-    Result: lazy(() => import('./generate/View.tsx')),
-    editors: { checkpoint: lazy(() => import('./model/CheckpointEditor.tsx')) },
+    Result: lateView(() => import('./generate/View.tsx')),
+    editors: { checkpoint: lateView(() => import('./model/CheckpointEditor.tsx')) },
     room: 360,
   },
   model: {
     Icon: IconBrain,
-    Result: lazy(() => import('./model/View.tsx')),
-    editors: { checkpoint: lazy(() => import('./model/CheckpointEditor.tsx')) },
+    Result: lateView(() => import('./model/View.tsx')),
+    editors: { checkpoint: lateView(() => import('./model/CheckpointEditor.tsx')) },
     resolved: (result) => ({ ...fieldsOf(result), ...fieldsOf(fieldsOf(result).config ?? null) }),
     room: 300,
   },
   train: {
     Icon: IconChartLine,
-    Result: lazy(() => import('./train/View.tsx')),
-    Live: lazy(() => import('./train/Live.tsx')),
+    Result: lateView(() => import('./train/View.tsx')),
+    Live: lateView(() => import('./train/Live.tsx')),
     resolved: (result) => namedAsChosen(fieldsOf(fieldsOf(result).params ?? null)),
     room: 760,
   },
-  evaluate: { Icon: IconChecklist, Result: lazy(() => import('./evaluate/View.tsx')), room: 420 },
-  export: { Icon: IconPackageExport, Result: lazy(() => import('./export/View.tsx')), room: 260 },
+  evaluate: { Icon: IconChecklist, Result: lateView(() => import('./evaluate/View.tsx')), room: 420 },
+  export: { Icon: IconPackageExport, Result: lateView(() => import('./export/View.tsx')), room: 260 },
   predict: {
     Icon: IconWand,
-    Result: lazy(() => import('./predict/View.tsx')),
-    editors: { checkpoint: lazy(() => import('./model/CheckpointEditor.tsx')) },
+    Result: lateView(() => import('./predict/View.tsx')),
+    editors: { checkpoint: lateView(() => import('./model/CheckpointEditor.tsx')) },
     room: 320,
   },
   note: { Icon: IconNote, room: 0 },

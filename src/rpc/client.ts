@@ -1,4 +1,5 @@
 import { AbortedError, type StrandbookError } from '../shared/errors.ts'
+import { PartNotLoadedError } from '../shared/partNotLoaded.ts'
 import { fromWire, WorkerLostError } from './errors.ts'
 import type { Endpoint, ToClient, ToHost } from './wire.ts'
 
@@ -31,7 +32,7 @@ interface Pending {
 export function connect<Table>(endpoint: Endpoint, name: string): Client<Table> {
   const pending = new Map<number, Pending>()
   let lastId = 0
-  let lost: WorkerLostError | undefined
+  let lost: StrandbookError | undefined
 
   const send = (message: ToHost, transfer: readonly Transferable[] = []) =>
     endpoint.postMessage(message, { transfer: [...transfer] })
@@ -42,10 +43,11 @@ export function connect<Table>(endpoint: Endpoint, name: string): Client<Table> 
     return call
   }
 
-  function close(reason: string): void {
-    lost ??= new WorkerLostError(name, reason)
+  function end(error: StrandbookError): void {
+    lost ??= error
     for (const id of [...pending.keys()]) settle(id)?.reject(lost)
   }
+  const close = (reason: string) => end(new WorkerLostError(name, reason))
 
   endpoint.addEventListener('message', ({ data }) => {
     const message = data as ToClient // our own host is on the other side
@@ -53,9 +55,11 @@ export function connect<Table>(endpoint: Endpoint, name: string): Client<Table> 
     else if (message.kind === 'response') settle(message.id)?.resolve(message.response)
     else if (message.kind === 'failure') settle(message.id)?.reject(fromWire(message.error))
   })
-  endpoint.addEventListener('error', (event) =>
-    close((event as unknown as ErrorEvent).message ?? 'it could not be loaded'),
-  )
+  endpoint.addEventListener('error', (event) => {
+    const { message } = event as unknown as ErrorEvent // a bare Event where the script itself did not come
+    if (message === undefined) end(new PartNotLoadedError(name, event))
+    else close(message)
+  })
   endpoint.addEventListener('messageerror', () => close('it sent something that cannot be read'))
   endpoint.start?.()
 

@@ -1,4 +1,5 @@
 import { AbortedError, StrandbookError } from '../shared/errors.ts'
+import { namedIfNotLoaded } from '../shared/partNotLoaded.ts'
 import type { WireError } from './wire.ts'
 
 /** A failure on the other side, with the code and the advice that it had there. */
@@ -22,7 +23,8 @@ export class WorkerLostError extends StrandbookError {
   }
 }
 
-export function toWire(error: unknown): WireError {
+export function toWire(thrown: unknown): WireError {
+  const error = namedIfNotLoaded(thrown)
   if (error instanceof StrandbookError) {
     const { code, message, advice, permanent, stack } = error
     return { code, message, permanent, ...(advice === undefined ? {} : { advice }), ...(stack ? { stack } : {}) }

@@ -4,6 +4,7 @@ import { type Activity, type CellStatus, cellStatus } from '../notebook/status.t
 import type { CellId, Notebook } from '../notebook/types.ts'
 import type { Progress } from '../rpc/protocol.ts'
 import type { Json } from '../shared/json.ts'
+import { namedIfNotLoaded } from '../shared/partNotLoaded.ts'
 
 /** A failure as the page shows it. */
 export type ShownError = { readonly code: string; readonly message: string; readonly advice?: string }
@@ -88,7 +89,8 @@ function sameRun(a: CellRun, b: CellRun): boolean {
   return (Object.keys(a) as (keyof CellRun)[]).every((field) => a[field] === b[field])
 }
 
-export function showError(error: unknown): ShownError {
+export function showError(thrown: unknown): ShownError {
+  const error = namedIfNotLoaded(thrown)
   if (!(error instanceof Error)) return { code: 'INTERNAL', message: String(error) }
   const { code = 'INTERNAL', advice } = error as { code?: unknown; advice?: unknown }
   return {

@@ -22,7 +22,7 @@ import type { Documents } from '../storage/documents.ts'
 import { type CellRun, cellRuns } from './cellRuns.ts'
 import type { LiveTraining } from './liveTraining.ts'
 import { createNotebookStore, type OpenNotebook } from './notebookStore.ts'
-import { createRunStore, hostOn, withEntry } from './runStore.ts'
+import { createRunStore, hostOn } from './runStore.ts'
 import { isTraining } from './trainings.ts'
 
 export interface SessionParts<Services> {
@@ -103,7 +103,7 @@ export function createSession<Services>(parts: SessionParts<Services>): Session 
       .then(async () => {
         const { notebook } = document.getState()
         resolution = notebook ? await resolveNotebook(notebook, parts.kinds) : new Map()
-        publish()
+        if (runs.getState().size > 0) publish() // a notebook that was just opened is shown with its results, not before
         await recallResults()
         publish()
         void recallCheckpoints() // the train worker may be busy: nothing waits for it
@@ -116,11 +116,13 @@ export function createSession<Services>(parts: SessionParts<Services>): Session 
     const { lastKeys } = document.getState()
     const cells = [...resolution.values()].filter(isResolved)
     const wanted = new Set([...cells.map(({ key }) => key), ...Object.values(lastKeys)])
-    for (const key of wanted) {
-      if (runStore.getState().results.has(key)) continue
-      const known = await parts.documents.result(key)
-      if (known) runStore.setState(({ results }) => ({ results: withEntry(results, key, known) }))
-    }
+    const missing = [...wanted].filter((key) => !runStore.getState().results.has(key))
+    const found = await Promise.all(missing.map((key) => parts.documents.result(key)))
+    const recalled = found.filter((record) => record !== null)
+    if (recalled.length === 0) return
+    runStore.setState(({ results }) => ({
+      results: new Map([...results, ...recalled.map((record) => [record.key, record] as const)]),
+    }))
   }
 
   /** Asks once for each key whether an interrupted training left a checkpoint; `again` asks for all. */
@@ -204,8 +206,9 @@ export function createSession<Services>(parts: SessionParts<Services>): Session 
 
   runStore.subscribe(publishSoon)
   document.subscribe((now, before) => {
-    if (now.notebook !== before.notebook) resolveAgain()
-    else publishSoon()
+    if (now.notebook === before.notebook) return publishSoon()
+    if (now.notebookId !== before.notebookId) runs.setState(new Map(), true) // cells of different notebooks share their ids
+    resolveAgain()
   })
 
   return {

@@ -2,6 +2,7 @@ import type { DeviceInfo } from '../../src/kernels/types.ts'
 import type { TuningBase } from '../../src/models/tuning/tuningFile.ts'
 import type { ResultKey } from '../../src/rpc/protocol.ts'
 import { StrandbookError } from '../../src/shared/errors.ts'
+import { later } from '../../src/shared/later.ts'
 import type { Checkpoint } from '../../src/train/checkpoint.ts'
 import { compileStep } from '../../src/train/compileStep.ts'
 import { TrainControl } from '../../src/train/control.ts'
@@ -101,7 +102,10 @@ export class Learning {
     }
     const input = { model, train, valid, tokenizer, task, outputs, params, device, from, control, save, signal }
     try {
-      const outcome = await drain(trainLoop(input), emit)
+      const outcome = await drain(trainLoop(input), (event) => {
+        if (event.kind === 'steps') fetchEnding().catch(() => {})
+        emit(event)
+      })
       emit({ kind: 'stage', stage: 'saving' })
       return await finish({ model, tokenizer, task, outputs, reverseComplement }, outcome, signal)
     } catch (error) {
@@ -132,6 +136,18 @@ export class Learning {
     }
   }
 }
+
+/**
+ * What the end of a training needs comes while it runs: should the server go away in the meantime, nothing learnt is lost.
+ * What does not come is asked for again where it is needed, and fails there.
+ */
+const fetchEnding = later(() =>
+  Promise.all([
+    import('../../src/train/checkpoint.ts'),
+    import('../../src/train/tunedModel.ts'),
+    import('../../src/train/kmerMix.ts'),
+  ]),
+)
 
 async function drain(events: AsyncGenerator<TrainEvent, TrainOutcome>, emit: Emit): Promise<TrainOutcome> {
   for (;;) {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { namedIfNotLoaded, PartNotLoadedError } from '../../shared/partNotLoaded.ts'
 import type { DeviceInfo } from '../types.ts'
 import { availableThreads } from '../wasm/threads.ts'
 import { BackendUnavailableError } from './errors.ts'
@@ -11,6 +12,8 @@ export async function startWasm(reason: string): Promise<DeviceInfo> {
   started ??= start()
   const device = await started.catch((error: unknown) => {
     started = undefined
+    const named = namedIfNotLoaded(error)
+    if (named instanceof PartNotLoadedError) throw named
     throw new BackendUnavailableError(words.wasmFailed(String(error)), words.wasmAdvice, error)
   })
   await tf.setBackend('wasm')

@@ -1,3 +1,4 @@
+import { PartNotLoadedError } from '../../shared/partNotLoaded.ts'
 import relaxedUrl from './binary/kernels-relaxed-simd.wasm?url'
 import relaxedSharedUrl from './binary/kernels-relaxed-simd-shared.wasm?url'
 import simdUrl from './binary/kernels-simd.wasm?url'
@@ -49,8 +50,15 @@ export async function compileKernels(memory: WebAssembly.Memory): Promise<WebAss
   const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer
   const relaxed = WebAssembly.validate(RELAXED_SIMD_PROBE)
   const [plainUrl, sharedUrl] = relaxed ? [relaxedUrl, relaxedSharedUrl] : [simdUrl, simdSharedUrl]
-  const response = await fetch(shared ? sharedUrl : plainUrl)
+  const url = shared ? sharedUrl : plainUrl
+  const response = await fetch(url)
+  if (!isWasm(response)) throw new PartNotLoadedError(url, new Error(`HTTP ${response.status}`))
   return WebAssembly.compile(await response.arrayBuffer())
+}
+
+/** Servers of single-page programs answer a path that they do not know with the page itself. */
+function isWasm({ ok, headers }: Response): boolean {
+  return ok && !headers.get('content-type')?.startsWith('text/html')
 }
 
 export async function bindKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<KernelExports> {

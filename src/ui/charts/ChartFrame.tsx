@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense, useMemo, useRef, useState } from 'react'
+import { Boundary } from '../common/Boundary.tsx'
 import { CopyMenu } from './CopyMenu.tsx'
 import styles from './charts.module.css'
 import { Legend } from './Legend.tsx'
@@ -26,9 +27,11 @@ export function ChartFrame({ data, height = 190 }: { data: ChartData; height?: n
         {data.rows.length === 0 ? (
           <p className={styles.empty}>{charts.empty}</p>
         ) : (
-          <Suspense fallback={null}>
-            <LatePlot data={data} visible={visible} height={height} />
-          </Suspense>
+          <Boundary>
+            <Suspense fallback={null}>
+              <LatePlot data={data} visible={visible} height={height} />
+            </Suspense>
+          </Boundary>
         )}
       </div>
     </figure>

@@ -3,6 +3,7 @@ import { IconCopy } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { ShownError } from '../../state/cellRuns.ts'
 import styles from './common.module.css'
+import { ReloadButton } from './ReloadButton.tsx'
 import { common } from './words.ts'
 
 type Props = {
@@ -29,6 +30,7 @@ export function ErrorBox({ error, context = '', actions }: Props) {
         </p>
       )}
       {actions}
+      {error.code === 'PART_NOT_LOADED' && <ReloadButton />}
       <div className={styles.errorFoot}>
         <code>{error.code}</code>
         <Button variant="subtle" color="gray" leftSection={<IconCopy size={14} />} onClick={copy}>

@@ -6,6 +6,7 @@ export const common = {
   copied: 'Copied',
   errorCode: 'Code',
   unexpected: 'This is a mistake in Strandbook. Copy the details and report it, please.',
+  reload: 'Reload the page',
   cancel: 'Cancel',
   close: 'Close',
   showAll: (count: string) => `Show all ${count}`,

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { CellId } from '../../notebook/types.ts'
+import { Boundary } from '../common/Boundary.tsx'
 import { useCell, useKind, useRun } from '../session/SessionContext.tsx'
 import { CellBody } from './CellBody.tsx'
 import { CellHeader } from './CellHeader.tsx'
@@ -39,14 +40,16 @@ export const CellFrame = memo(function CellFrame({ id, number }: { id: CellId; n
     >
       <Gutter id={id} number={number} note={isNote} />
       <div className={styles.main}>
-        {isNote ? (
-          <NoteCell cell={cell} />
-        ) : (
-          <>
-            <CellHeader cell={cell} title={title} number={number} />
-            {cell.collapsed !== true && <CellBody cell={cell} kind={kind} />}
-          </>
-        )}
+        <Boundary of={cell}>
+          {isNote ? (
+            <NoteCell cell={cell} />
+          ) : (
+            <>
+              <CellHeader cell={cell} title={title} number={number} />
+              {cell.collapsed !== true && <CellBody cell={cell} kind={kind} />}
+            </>
+          )}
+        </Boundary>
       </div>
     </article>
   )

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { CellId } from '../../notebook/types.ts'
 import { useDocument } from '../session/SessionContext.tsx'
 import { AddCellDialog } from './AddCellDialog.tsx'
@@ -7,7 +7,9 @@ import { CellFrame, cellElementId } from './CellFrame.tsx'
 import { HelpDialog } from './HelpDialog.tsx'
 import { type AddPlace, type NotebookPage, NotebookPageContext } from './NotebookContext.tsx'
 import styles from './notebook.module.css'
+import { keepSteady } from './steadyScroll.ts'
 import { useKeyboard } from './useKeyboard.ts'
+import { usePlace } from './usePlace.ts'
 import { words } from './words.ts'
 
 /** The open notebook: its cells in order, each between two places where another can be added. */
@@ -17,10 +19,13 @@ export function NotebookView() {
   const [helpOpen, setHelpOpen] = useState(false)
   const page = usePage(setAddPlace)
   useKeyboard(page, () => setHelpOpen(true))
+  usePlace()
+  const list = useRef<HTMLOListElement>(null)
+  useLayoutEffect(() => (list.current === null ? undefined : keepSteady(list.current)), [])
   return (
     <NotebookPageContext value={page}>
       {cells.length === 0 && <p className={styles.empty}>{words.emptyNotebook}</p>}
-      <ol className={styles.cells}>
+      <ol ref={list} className={styles.cells}>
         {cells.map((cell, index) => (
           <li key={cell.id}>
             <CellFrame id={cell.id} number={index + 1} />

@@ -2,6 +2,7 @@ import type { TablerIcon } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { Cell } from '../../notebook/types.ts'
 import type { Json } from '../../shared/json.ts'
+import type { LateView } from './lateView.ts'
 
 export type ResultProps<Result> = {
   readonly cell: Cell
@@ -21,14 +22,14 @@ export type EditorProps = {
 export type CellView = {
   readonly Icon: TablerIcon
   /** Draws a finished result. */
-  readonly Result?: ComponentType<ResultProps<never>>
+  readonly Result?: LateView<ResultProps<never>>
   /** Draws the cell while it works, where there is more to see than a progress bar. */
-  readonly Live?: ComponentType<{ readonly cell: Cell }>
+  readonly Live?: LateView<{ readonly cell: Cell }>
   /** Own editors for some params; null hides a param that the view edits elsewhere. */
   readonly editors?: Readonly<Record<string, ComponentType<EditorProps> | null>>
   /** Resolved values of `auto` params, read off the result. */
   readonly resolved?: (result: Json) => Readonly<Record<string, Json | undefined>>
-  /** Room kept free while the first result is made, in pixels. */
+  /** Room kept free while the first result is made, in pixels; from then on it is known. */
   readonly room: number
 }
 

@@ -126,6 +126,8 @@ export interface Commands {
   /** Takes effect when something runs the next time. */
   setKernel(name: string, on: boolean): void
   dismissNotice(): void
+  /** Loads the page anew, with every change saved. */
+  reload(): void
 }
 
 /** How a picture of a running training is read; published at most once per frame. */
@@ -135,11 +137,21 @@ export type Member = Prediction & RecordPreview
 
 export type ShownTrack = Track & Pick<RecordPreview, 'id' | 'residues'>
 
+/** How high the results of cells were when they were last seen: their place is kept until they are drawn again. */
+export interface Rooms {
+  /** In pixels; null where the cell was never seen at this width. */
+  height(cell: SeenCell, width: number): number | null
+  remember(cell: SeenCell, width: number, height: number): void
+}
+
+export type SeenCell = { readonly notebookId: string; readonly id: CellId }
+
 export interface Port {
   readonly document: Readable<DocumentState>
   readonly runs: Readable<ReadonlyMap<CellId, CellRun>>
   readonly app: Readable<AppState>
   readonly training: TrainingStore
+  readonly rooms: Rooms
   readonly kinds: ReadonlyMap<string, KindInfo>
   readonly commands: Commands
 }

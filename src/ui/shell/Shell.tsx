@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
+import { Boundary } from '../common/Boundary.tsx'
 import { useDocument } from '../session/SessionContext.tsx'
 import { DropLayer } from './DropLayer.tsx'
 import { NoticeLine } from './NoticeLine.tsx'
@@ -26,9 +27,11 @@ export function Shell() {
         {notebookId === null ? (
           <Welcome onFiles={take} />
         ) : (
-          <Suspense fallback={null}>
-            <NotebookView key={notebookId} />
-          </Suspense>
+          <Boundary of={notebookId}>
+            <Suspense fallback={null}>
+              <NotebookView key={notebookId} />
+            </Suspense>
+          </Boundary>
         )}
       </main>
       <DropLayer onFiles={take} />

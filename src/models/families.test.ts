@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
+import type { JsonObject } from '../shared/json.ts'
 import { describeModel } from './describeModel.ts'
 import { chooseFamily, familyOf } from './families.ts'
 import { readGoldenModel } from './golden.ts'
 import { classesOf, labelFields, strandbookFacts, withClasses, withStrandbookFacts } from './labels.ts'
 import { asModelConfig, familyNameOf } from './modelTypes.ts'
+import type { ModelConfig } from './types.ts'
 
 const tokens = (kind: 'char' | 'kmer') => ({
   head: 'sequence' as const,
@@ -61,6 +63,26 @@ test('strand facts are read back, and are neutral for models from elsewhere', ()
   const config = withStrandbookFacts({ model_type: 'bert' }, { reverse_complement: true })
   expect(strandbookFacts(config)).toEqual({ reverse_complement: true })
   expect(strandbookFacts({})).toEqual({ reverse_complement: false })
+})
+
+test('a chain of labels is read back, and has a row per label', () => {
+  const chain = {
+    weight: 0.5,
+    start: [-1, -2],
+    transitions: [
+      [-0.1, -3],
+      [-4, -0.2],
+    ],
+  }
+  const config = { model_type: 'bert', ...labelFields(['C', 'I']) }
+  const facts = { reverse_complement: false, label_chain: chain }
+  const through = (model: ModelConfig) => strandbookFacts(JSON.parse(JSON.stringify(model)))
+  expect(through(withStrandbookFacts(config, facts))).toEqual(facts)
+  const wrong = (label_chain: JsonObject) => () => through({ ...config, strandbook: { label_chain } })
+  expect(wrong({ ...chain, weight: 0 })).toThrow('strandbook.label_chain.weight')
+  expect(wrong({ ...chain, start: [-1] })).toThrow('strandbook.label_chain.start')
+  expect(wrong({ ...chain, transitions: [[-1, -2]] })).toThrow('2 lists of 2 numbers')
+  expect(wrong({ ...chain, transitions: [[-1, -2], [-1]] })).toThrow('strandbook.label_chain.transitions.1')
 })
 
 test('the table has one line per block, and its lines add up', async () => {

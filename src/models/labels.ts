@@ -2,7 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../shared/json.ts'
 import { fieldError } from './configFields.ts'
 import { architectureFor, withHead } from './heads.ts'
-import type { DataFacts, ModelConfig, ProblemType, StrandbookFacts } from './types.ts'
+import type { DataFacts, LabelChain, ModelConfig, ProblemType, StrandbookFacts } from './types.ts'
 
 /** More classes than any table or chart here can show; also what a head may cost. */
 export const MAX_CLASSES = 10_000
@@ -89,11 +89,32 @@ export function strandbookFacts(config: JsonObject): StrandbookFacts {
   const both = isJsonObject(facts) ? (facts.reverse_complement ?? false) : false
   if (typeof both !== 'boolean') throw fieldError('strandbook.reverse_complement', 'true or false', both)
   if (!isJsonObject(facts)) return { reverse_complement: both }
-  const { target_scale: scale, thresholds } = facts
+  const { target_scale: scale, thresholds, label_chain: chain } = facts
   return {
     reverse_complement: both,
     ...(scale === undefined ? {} : { target_scale: parseScale(scale) }),
     ...(thresholds === undefined ? {} : { thresholds: numbersField('strandbook.thresholds', thresholds) }),
+    ...(chain === undefined ? {} : { label_chain: parseChain(chain, classesOf(config).length) }),
+  }
+}
+
+function parseChain(chain: Json, labels: number): LabelChain {
+  const name = 'strandbook.label_chain'
+  if (!isJsonObject(chain)) throw fieldError(name, 'weight, start and transitions', chain)
+  const { weight, transitions } = chain
+  if (typeof weight !== 'number' || !(weight > 0)) throw fieldError(`${name}.weight`, 'a number above 0', weight)
+  if (!Array.isArray(transitions) || transitions.length !== labels) {
+    throw fieldError(`${name}.transitions`, `${labels} lists of ${labels} numbers`, transitions)
+  }
+  const row = (path: string, values: Json | undefined) => {
+    const numbers = numbersField(path, values)
+    if (numbers.length !== labels) throw fieldError(path, `${labels} numbers`, values)
+    return numbers
+  }
+  return {
+    weight,
+    start: row(`${name}.start`, chain.start),
+    transitions: transitions.map((values, i) => row(`${name}.transitions.${i}`, values)),
   }
 }
 

@@ -52,6 +52,16 @@ export type DataFacts = {
 export type Scale = { readonly mean: readonly number[]; readonly sd: readonly number[] }
 
 /**
+ * Labels along a sequence as a Markov chain: natural logarithms of how likely a label is first, and how likely row `i` of
+ * `transitions` is followed by each label. `weight`: how much the network's log-probabilities count beside them.
+ */
+export type LabelChain = {
+  readonly weight: number
+  readonly start: readonly number[]
+  readonly transitions: readonly (readonly number[])[]
+}
+
+/**
  * What Strandbook adds to `config.json`, under `strandbook`; other programs ignore it. The training writes it
  * (`withStrandbookFacts`) before it makes the model, predictions obey it.
  */
@@ -62,6 +72,8 @@ export type StrandbookFacts = {
   readonly target_scale?: Scale & { readonly folded: boolean }
   /** From which probability on a sequence has each of several labels, chosen on validation data. */
   readonly thresholds?: readonly number[]
+  /** Of labels along sequences: the likeliest path through this chain is predicted. Absent: the likeliest label of each base. */
+  readonly label_chain?: LabelChain
 }
 
 /** The content of `config.json`: the family is its `model_type`. */

@@ -94,14 +94,24 @@ export async function evaluatePart(
 }
 
 /** What a model says of a part, whether its rows have labels or not. */
-export function predictPart(
-  { model, tokenizer, task, outputs }: Learnt,
-  part: EncodedPart,
+export function predictPart(learnt: Learnt, part: EncodedPart, options: LogitsOptions): Promise<Predictions> {
+  return learnt.task.predict(runPart(learnt, part, options), learnt.outputs)
+}
+
+/** What is decided on validation data at the end of a training; the outputs as they are where that is nothing. */
+export async function settleOutputs(
+  learnt: Learnt,
+  { train, valid }: { readonly train: EncodedPart; readonly valid: EncodedPart },
   options: LogitsOptions,
-): Promise<Predictions> {
+): Promise<Outputs> {
+  const { task, outputs } = learnt
+  return task.settle ? task.settle(runPart(learnt, valid, options), train, outputs) : outputs
+}
+
+function runPart({ model, tokenizer, task, outputs }: Learnt, part: EncodedPart, options: LogitsOptions): PartRun {
   // A language model is asked about other tokens on the other strand: no mean over both.
   const judged = outputs.language ? { ...options, reverseComplement: false } : options
-  const run: PartRun = {
+  return {
     part,
     logits: () => logitsOf(model, part, tokenizer, options),
     eachBatch(take, feed) {
@@ -109,7 +119,6 @@ export function predictPart(
       return eachBatch(model, part, tokenizer, judged, take, feed, align)
     },
   }
-  return task.predict(run, outputs)
 }
 
 /** The part as if nothing were known of its rows. */

@@ -124,11 +124,12 @@ const USUAL_MASKING = { rate: 0.15, spanLength: 1 }
 
 function outputsOf({ head }: Task, config: ModelConfig, tokenizer: TokenizerSpec): Outputs {
   if (head === 'masked' || head === 'causal') return { names: [], language: { tokenizer, masking: USUAL_MASKING } }
-  const { target_scale: scale, thresholds } = strandbookFacts(config)
+  const { target_scale: scale, thresholds, label_chain: chain } = strandbookFacts(config)
   return {
     names: classesOf(config),
     ...(scale && !scale.folded ? { scale } : {}),
     ...(thresholds ? { thresholds } : {}),
+    ...(chain ? { chain } : {}),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { TrainRecipe } from '../../src/rpc/protocol.ts'
 import { invariant } from '../../src/shared/assert.ts'
 import type { EncodedPart } from '../../src/tokenize/types.ts'
-import { predictPart } from '../../src/train/evaluate.ts'
+import { settleOutputs } from '../../src/train/evaluate.ts'
 import type { Mixed } from '../../src/train/kmerMix.ts'
 import type { TrainedModel } from '../../src/train/modelFiles.ts'
 import { type Preparation, prepareTraining } from '../../src/train/prepare.ts'
@@ -56,14 +56,16 @@ export class Trainer {
 
   async #finish(
     recipe: TrainRecipe,
-    { valid, baselines, blueprint }: Pick<Preparation, 'valid' | 'baselines' | 'blueprint'>,
+    { train, valid, baselines, blueprint }: Preparation,
     network: TrainedModel,
     outcome: TrainOutcome,
     { signal, emit }: { readonly signal: AbortSignal; readonly emit: Emit },
   ): Promise<TrainResult> {
     const { learning, classifiers } = this.#parts
     const mixed = await this.#mix(recipe, network, valid, signal)
-    const trained = await settled(mixed ? { ...network, model: mixed.model } : network, valid, signal)
+    const chosen = mixed ? { ...network, model: mixed.model } : network
+    const { reverseComplement } = network
+    const trained = { ...chosen, outputs: await settleOutputs(chosen, { train, valid }, { reverseComplement, signal }) }
     await learning.store(recipe.key, trained, emit, blueprint.base)
     classifiers.hold({ kind: 'trained', train: recipe }, trained)
     if (mixed) network.model.dispose()
@@ -83,12 +85,4 @@ export class Trainer {
     const regression = await this.#parts.data.kmerRegression(tokenizer.split, network.reverseComplement, { signal })
     return regression && mixWithRegression(network, valid, regression, { signal })
   }
-}
-
-/** With what is decided on validation data at the end. */
-async function settled(trained: TrainedModel, valid: EncodedPart, signal: AbortSignal): Promise<TrainedModel> {
-  const { task, outputs, reverseComplement } = trained
-  if (!task.settle) return trained
-  const predictions = await predictPart(trained, valid, { reverseComplement, signal })
-  return { ...trained, outputs: task.settle(predictions, valid, outputs) }
 }

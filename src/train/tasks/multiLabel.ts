@@ -44,7 +44,7 @@ export const multiLabel: Task<MultiLabelPredictions, MultiLabelMetrics> = {
 
   async predict(run) {
     const logits = await run.logits()
-    const probabilities = logits.map((logit) => 1 / (1 + Math.exp(-logit)))
+    const probabilities = logits.map(logistic)
     return { kind: 'multi-label', probabilities, loss: meanLoss(logits, run.part) }
   },
   /** Before thresholds are settled, a part is judged at its own best ones. */
@@ -57,10 +57,10 @@ export const multiLabel: Task<MultiLabelPredictions, MultiLabelMetrics> = {
       thresholds ?? bestThresholds(values, probabilities, names.length),
     )
   },
-  settle: ({ probabilities }, valid, { names }) => ({
-    names,
-    thresholds: bestThresholds(labelsOf(valid).values, probabilities, names.length),
-  }),
+  async settle(valid, _, { names }) {
+    const probabilities = (await valid.logits()).map(logistic)
+    return { names, thresholds: bestThresholds(labelsOf(valid.part).values, probabilities, names.length) }
+  },
   selectionValue: (metric, metrics) => scoresOf(metrics)[metric]!,
   /** Of the mean of independent areas. */
   standardError({ perLabel }) {
@@ -95,6 +95,10 @@ export const multiLabel: Task<MultiLabelPredictions, MultiLabelMetrics> = {
     return { predicted: predictedNames(own, outputs).join(', '), probability: null, values: Array.from(own) }
   },
   details,
+}
+
+function logistic(logit: number): number {
+  return 1 / (1 + Math.exp(-logit))
 }
 
 function scoresOf({ macroAuroc, microAuroc, macroAveragePrecision, macroF1 }: MultiLabelMetrics): Scores {

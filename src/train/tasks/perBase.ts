@@ -14,6 +14,7 @@ import { alignStrands } from '../tiles/alignStrands.ts'
 import { annotationFiles } from '../tiles/annotationFiles.ts'
 import { labelText } from '../tiles/labelText.ts'
 import { type BasePredictions, predictTiles } from '../tiles/predictTiles.ts'
+import { settleChain } from '../tiles/settleChain.ts'
 import { requireTiles } from '../tiles/spans.ts'
 import { countBaseLabels, strandPartners, tokenTargets } from '../tiles/tokenTargets.ts'
 import { namedRuns, tracksOf } from '../tiles/tracks.ts'
@@ -63,7 +64,11 @@ export const perBase: Task<BasePredictions, PerBaseMetrics> = {
   },
   loss: tokenLoss,
 
-  predict: (run, { names }) => predictTiles(run, names.length),
+  predict: (run, { names, chain }) => predictTiles(run, names.length, chain ?? null),
+  async settle(valid, train, outputs) {
+    const chain = await settleChain(valid, requireTiles(train), outputs.names)
+    return chain ? { ...outputs, chain } : outputs
+  },
   metrics({ predicted }, part, { names }) {
     const { targets } = requireTiles(part)
     const counter = new PerBaseCounter(names, targets.wordStarts === null ? 'base' : 'word')

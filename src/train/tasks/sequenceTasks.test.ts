@@ -7,7 +7,7 @@ import { withStrandbookFacts } from '../../models/labels.ts'
 import { UNKNOWN_LABEL } from '../../sequence/types.ts'
 import type { EncodedPart } from '../../tokenize/types.ts'
 import { TrainControl } from '../control.ts'
-import { evaluatePart, unlabelled } from '../evaluate.ts'
+import { settleOutputs, unlabelled } from '../evaluate.ts'
 import { readWeights } from '../learnerState.ts'
 import { trainLoop } from '../loop.ts'
 import { createBatchMaker } from '../makeBatch.ts'
@@ -142,9 +142,7 @@ describe('several labels', () => {
     expect(metrics.macroAuroc).toBeGreaterThan(0.95)
     expect(metrics.perLabel.map(({ known }) => known)).toEqual([16, 8])
     const learnt = { model, tokenizer: CHARACTERS, task: multiLabel, outputs }
-    const { predictions } = await evaluatePart(learnt, train, { reverseComplement: false })
-    if (predictions.kind !== 'multi-label') throw new TypeError('expected labels')
-    const settled = multiLabel.settle!(predictions, train, outputs)
+    const settled = await settleOutputs(learnt, { train, valid: train }, { reverseComplement: false })
     expect(settled.thresholds!.map((value, i) => value === metrics.perLabel[i]!.threshold)).toEqual([true, true])
     model.dispose()
   })

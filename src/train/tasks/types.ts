@@ -7,7 +7,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import type { StrandDecision } from '../../baselines/types.ts'
 import type { LanguageMetrics, TaskMetrics } from '../../metrics/types.ts'
-import type { Head, ProblemType, Scale } from '../../models/types.ts'
+import type { Head, LabelChain, ProblemType, Scale } from '../../models/types.ts'
 import type { DataTask } from '../../sequence/types.ts'
 import type { EncodedPart, TokenizerSpec } from '../../tokenize/types.ts'
 import type { HostBatch } from '../makeBatch.ts'
@@ -26,6 +26,8 @@ export type Outputs = {
   readonly scale?: Scale
   /** From which probability on each of several labels is predicted; absent before the end of a training. */
   readonly thresholds?: readonly number[]
+  /** How labels follow each other along a sequence; absent before the end of a training, and where that is no help. */
+  readonly chain?: LabelChain
 }
 
 /** Which tokens a masked language model has to guess. */
@@ -215,7 +217,7 @@ export interface Task<P extends Predictions = Predictions, M extends TaskMetrics
   /** What stays of the metrics of an evaluation once there is a later one, where they hold much: points of charts. */
   slim?(metrics: M): M
   /** What is decided on validation data once the training is over, such as thresholds. */
-  settle?(predictions: P, valid: EncodedPart, outputs: Outputs): Outputs
+  settle?(valid: PartRun, train: EncodedPart, outputs: Outputs): Promise<Outputs>
   /** The value of one of `selections` other than the loss. */
   selectionValue(metric: SelectionMetric, metrics: M): number
   /** Of the selection value, by the number of rows: evaluations within it of each other are alike. */

@@ -1,7 +1,10 @@
+import type { LabelChain } from '../../models/types.ts'
 import type { TileTargets } from '../../tokenize/types.ts'
 import type { PartRun } from '../tasks/types.ts'
+import { likeliestPath } from './labelChain.ts'
 import { requireTiles, type TiledPart } from './spans.ts'
-import { type StitchedSequence, Stitcher } from './stitch.ts'
+import { eachSequence, type StitchedSequence } from './stitch.ts'
+import { unitLogits } from './units.ts'
 
 /** A label for every base of whole sequences, back to back. */
 export type BasePredictions = Pick<TileTargets, 'kind' | 'records' | 'bases' | 'wordStarts'> & {
@@ -12,38 +15,58 @@ export type BasePredictions = Pick<TileTargets, 'kind' | 'records' | 'bases' | '
   readonly loss: number
 }
 
-/** Stitches sequence by sequence: what is kept of each is two bytes per base, however many labels there are. */
-export async function predictTiles(run: PartRun, classes: number): Promise<BasePredictions> {
+/**
+ * Stitches sequence by sequence: what is kept of each is two bytes per base, however many labels there are.
+ * @param chain the likeliest path through it is predicted; null: the likeliest label of each base
+ */
+export async function predictTiles(run: PartRun, classes: number, chain: LabelChain | null): Promise<BasePredictions> {
   const part = requireTiles(run.part)
   const { kind, records, bases, wordStarts } = part.targets
   const predicted = new Uint8Array(bases.at(-1)!)
   const confidence = new Uint8Array(predicted.length)
-  const stitcher = new Stitcher(part, classes)
   const loss = { sum: 0, count: 0 }
-  await run.eachBatch(async (logits, { source, tokens }) => {
-    const values = await logits.data<'float32'>()
-    const perRow = tokens * classes
-    source.forEach((row, i) => {
-      const sequence = stitcher.add(row, values.subarray(i * perRow, (i + 1) * perRow))
-      if (sequence) decide(part, sequence, classes, { predicted, confidence, loss })
-    })
+  await eachSequence(run, part, classes, (sequence) => {
+    const labels = chain ? pathOf(part, sequence, chain) : likeliestLabels(sequence.logits, classes)
+    predicted.set(labels, bases[sequence.slot])
+    judge(part, sequence, classes, { predicted, confidence, loss })
   })
   return { kind, records, bases, wordStarts, predicted, confidence, loss: loss.count === 0 ? 0 : loss.sum / loss.count }
 }
 
+/** The likeliest label of each row of logits (…, C); of equal ones the first. */
+export function likeliestLabels(logits: Float32Array, classes: number): Uint8Array {
+  return Uint8Array.from({ length: logits.length / classes }, (_, row) => {
+    const at = row * classes
+    let best = 0
+    for (let c = 1; c < classes; c++) if (logits[at + c]! > logits[at + best]!) best = c
+    return best
+  })
+}
+
+/** A label per base; of text the chain is one of words, and every byte has the label of its word. */
+function pathOf({ targets }: TiledPart, { slot, logits }: StitchedSequence, chain: LabelChain): Uint8Array {
+  const { bases, wordStarts } = targets
+  const path = likeliestPath(unitLogits(targets, logits, slot), chain)
+  if (wordStarts === null) return path
+  const [from, to] = [bases[slot]!, bases[slot + 1]!]
+  let word = -1
+  return Uint8Array.from({ length: to - from }, (_, i) => {
+    word += wordStarts[from + i]!
+    return path[Math.max(0, word)] ?? 0
+  })
+}
+
 type Result = Pick<BasePredictions, 'predicted' | 'confidence'> & { readonly loss: { sum: number; count: number } }
 
-function decide(
+function judge(
   { targets: { bases, labels, wordStarts } }: TiledPart,
   { slot, logits }: StitchedSequence,
   classes: number,
   { predicted, confidence, loss }: Result,
 ): void {
-  const first = bases[slot]!
-  for (let base = first, at = 0; base < bases[slot + 1]!; base++, at += classes) {
-    const { best, logSum } = softmaxOf(logits, at, classes)
-    predicted[base] = best
-    confidence[base] = Math.round(255 * Math.exp(logits[at + best]! - logSum))
+  for (let base = bases[slot]!, at = 0; base < bases[slot + 1]!; base++, at += classes) {
+    const logSum = logSumOf(logits, at, classes)
+    confidence[base] = Math.round(255 * Math.exp(logits[at + predicted[base]!]! - logSum))
     const label = labels[base]!
     if (label >= classes || wordStarts?.[base] === 0) continue
     loss.sum += logSum - logits[at + label]!
@@ -51,11 +74,11 @@ function decide(
   }
 }
 
-/** The likeliest class, and the logarithm of the sum of the exponentials. */
-function softmaxOf(logits: Float32Array, at: number, classes: number): { best: number; logSum: number } {
-  let best = 0
-  for (let c = 1; c < classes; c++) if (logits[at + c]! > logits[at + best]!) best = c
+/** The logarithm of the sum of the exponentials of a row. */
+function logSumOf(logits: Float32Array, at: number, classes: number): number {
+  let most = -Infinity
+  for (let c = 0; c < classes; c++) most = Math.max(most, logits[at + c]!)
   let sum = 0
-  for (let c = 0; c < classes; c++) sum += Math.exp(logits[at + c]! - logits[at + best]!)
-  return { best, logSum: Math.log(sum) + logits[at + best]! }
+  for (let c = 0; c < classes; c++) sum += Math.exp(logits[at + c]! - most)
+  return Math.log(sum) + most
 }

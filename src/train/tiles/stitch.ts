@@ -3,6 +3,7 @@
  * overlapping k-mers) meet, the mean counts, with weights that fall towards the ends of a tile, where a model sees half of
  * the surroundings only.
  */
+import type { PartRun } from '../tasks/types.ts'
 import { spanOf, type TiledPart } from './spans.ts'
 
 export type StitchedSequence = {
@@ -10,6 +11,24 @@ export type StitchedSequence = {
   readonly slot: number
   /** float32 (bases, C) */
   readonly logits: Float32Array
+}
+
+/** Every sequence of a part, as soon as its last tile is there: no more than one is kept. */
+export function eachSequence(
+  run: PartRun,
+  part: TiledPart,
+  classes: number,
+  take: (sequence: StitchedSequence) => void,
+): Promise<void> {
+  const stitcher = new Stitcher(part, classes)
+  return run.eachBatch(async (logits, { source, tokens }) => {
+    const values = await logits.data<'float32'>()
+    const perRow = tokens * classes
+    source.forEach((row, i) => {
+      const sequence = stitcher.add(row, values.subarray(i * perRow, (i + 1) * perRow))
+      if (sequence) take(sequence)
+    })
+  })
 }
 
 /** Takes tiles in the order of the part, and gives a sequence as soon as its last tile is there. */

@@ -13,3 +13,18 @@ export function unitsOf(
   const own = values.subarray(from, to)
   return wordStarts === null ? own : own.filter((_, i) => wordStarts[from + i] === 1)
 }
+
+/**
+ * The same of logits: float32 (units, C) of float32 (bases, C).
+ * @param logits those of one sequence
+ */
+export function unitLogits(
+  { bases, wordStarts }: Pick<TileTargets, 'bases' | 'wordStarts'>,
+  logits: Float32Array,
+  slot: number,
+): Float32Array {
+  if (wordStarts === null) return logits
+  const from = bases[slot]!
+  const classes = logits.length / (bases[slot + 1]! - from)
+  return logits.filter((_, i) => wordStarts[from + Math.floor(i / classes)] === 1)
+}

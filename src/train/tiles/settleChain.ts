@@ -1,0 +1,70 @@
+/** Whether labels are predicted as the likeliest path through a chain, and what the network counts in it: by validation data. */
+import { PerBaseCounter } from '../../metrics/perBase.ts'
+import type { PerBaseMetrics } from '../../metrics/types.ts'
+import type { LabelChain } from '../../models/types.ts'
+import { UNKNOWN_LABEL } from '../../tokenize/types.ts'
+import type { PartRun } from '../tasks/types.ts'
+import { likeliestPath, TransitionCounter } from './labelChain.ts'
+import { likeliestLabels } from './predictTiles.ts'
+import { requireTiles, type TiledPart } from './spans.ts'
+import { eachSequence } from './stitch.ts'
+import { unitLogits, unitsOf } from './units.ts'
+
+/**
+ * Halved from one to the next. Neighbouring bases say much the same, so that each alone counts for little; of words each
+ * speaks for itself, and a large weight leaves of the chain what can never follow what.
+ */
+const WEIGHTS = Array.from({ length: 12 }, (_, i) => 2 ** (4 - i)) // 16 to 1/128
+
+/** A path costs its square per place. */
+const MOST_LABELS = 64
+
+/** Null where the likeliest label of each place is as good. */
+export async function settleChain(
+  valid: PartRun,
+  train: TiledPart,
+  names: readonly string[],
+): Promise<LabelChain | null> {
+  if (names.length > MOST_LABELS) return null
+  const counted = countTransitions(train, names.length)
+  const part = requireTiles(valid.part)
+  const { targets } = part
+  const unit = targets.wordStarts === null ? 'base' : 'word'
+  const plain = new PerBaseCounter(names, unit)
+  const candidates = WEIGHTS.map((weight) => ({
+    chain: { weight, ...counted },
+    counter: new PerBaseCounter(names, unit),
+  }))
+  await eachSequence(valid, part, names.length, ({ slot, logits }) => {
+    const actual = unitsOf(targets, targets.labels, slot)
+    if (!actual.some((label) => label !== UNKNOWN_LABEL)) return
+    const own = unitLogits(targets, logits, slot)
+    plain.add(actual, likeliestLabels(own, names.length))
+    for (const { chain, counter } of candidates) counter.add(actual, likeliestPath(own, chain))
+  })
+  return best(candidates, worth(plain.metrics()))
+}
+
+function best(
+  candidates: readonly { readonly chain: LabelChain; readonly counter: PerBaseCounter }[],
+  least: number,
+): LabelChain | null {
+  let found: LabelChain | null = null
+  let most = least
+  for (const { chain, counter } of candidates) {
+    const value = worth(counter.metrics())
+    if (value > most) [found, most] = [chain, value]
+  }
+  return found
+}
+
+/** Of tags it is entities that count. */
+function worth({ entities, mcc }: PerBaseMetrics): number {
+  return entities ? entities.micro.f1 : mcc
+}
+
+function countTransitions({ targets }: TiledPart, labels: number): Pick<LabelChain, 'start' | 'transitions'> {
+  const counter = new TransitionCounter(labels)
+  for (let slot = 0; slot < targets.records.length; slot++) counter.add(unitsOf(targets, targets.labels, slot))
+  return counter.probabilities()
+}

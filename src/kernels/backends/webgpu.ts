@@ -36,6 +36,11 @@ export async function findAdapter(): Promise<FoundAdapter | BackendUnavailableEr
 
 let live = false
 
+/** Browsers that do not tell it have at least the four that the specification promises. */
+function subgroupSizeOf({ features }: GPUDevice, { info }: GPUAdapter): number {
+  return features.has('subgroups') ? (info.subgroupMinSize ?? 4) : 0
+}
+
 /** Hands tfjs a device of our own, with all that the adapter offers, and makes it the current backend. */
 export async function startWebgpu({ adapter, name, software }: FoundAdapter, reason: string): Promise<DeviceInfo> {
   if (!live) {
@@ -44,7 +49,7 @@ export async function startWebgpu({ adapter, name, software }: FoundAdapter, rea
       requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
       requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
     })
-    setProfile(device, { software, subgroups: device.features.has('subgroups'), name })
+    setProfile(device, { software, subgroupSize: subgroupSizeOf(device, adapter), name })
     watchDevice(device, name, () => {
       live = false
     })

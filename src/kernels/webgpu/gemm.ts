@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core'
 import { dropThreshold } from '../ops/dropout.ts'
 import { allocate } from './backendInternals.ts'
 import { gemmProgram } from './gemmProgram.ts'
-import type { Epilogue, GemmVariant } from './gemmVariant.ts'
+import { type Epilogue, type GemmVariant, stepOf } from './gemmVariant.ts'
 import { gradientTarget, partsFor } from './gradientTarget.ts'
 import { type Bound, run } from './runner.ts'
 import { kindOf, tileFor } from './tiles.ts'
@@ -209,7 +209,7 @@ function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, sequ
     ...(pre ? { pre } : {}),
     ...(side ? { sideA: side.low, sideB: side.factor } : {}),
   }
-  const step = Math.max(4, tile.depth)
+  const step = stepOf(tile)
   const uniforms = {
     ...{ rows, columns, depth },
     parts: count,

@@ -3,14 +3,14 @@
  * generator, because all of them share the loop that decides the speed.
  *
  * Each invocation computes `rows` × `columns` elements in registers, four of the depth at a time. Operands come from
- * workgroup memory where that pays, or straight from the caches. M rows, N columns, K depth.
+ * workgroup memory where that pays, or straight from the caches, where a subgroup may share what it loads of A. M rows, N columns, K depth.
  */
-import type { Epilogue, GemmVariant, Tile } from './gemmVariant.ts'
+import { type Epilogue, type GemmVariant, stepOf, type Tile } from './gemmVariant.ts'
 import { DROP, GELU, GELU_TANH, TANH } from './snippets.ts'
 
 export function gemmCode(variant: GemmVariant): string {
   const { tile, epilogue, side, rowSums } = variant
-  const { rows, columns, across, down, depth } = tile
+  const { rows, columns, across, down, depth, lanes } = tile
   const blocks = columns / 4
   return `
 ${functionsOf(epilogue)}
@@ -19,7 +19,8 @@ ${writers(variant)}
 ${depth > 0 ? workgroupTiles(tile) : ''}
 @compute @workgroup_size(${across}, ${down})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) local : vec3u,
-        @builtin(local_invocation_index) lane : u32) {
+        @builtin(local_invocation_index) lane : u32${lanes ? ', @builtin(subgroup_invocation_id) subgroupLane : u32' : ''}) {
+  ${lanes ? `let mine = subgroupLane % ${lanes}u;` : ''}
   let tileRow = group.y * ${down * rows}u;
   let tileColumn = group.x * ${across * columns}u;
   let row = tileRow + local.y * ${rows}u;
@@ -46,20 +47,36 @@ function loops(variant: GemmVariant): string {
 }
 
 function loop(variant: GemmVariant, layer: string, b: number): string {
-  const { tile, transposeB, rowSums } = variant
-  const { rows, columns, depth } = tile
-  const step = Math.max(4, depth)
-  const blocks = columns / 4
-  return `for (var k0 = start; k0 < end; k0 += ${step}u) {
-    ${depth > 0 ? stageTiles(variant, layer, b) : ''}
-    for (var k = k0; k < k0 + ${step}u; k += 4u) {
-      ${fetchA(variant, layer)}
-      ${rowSums ? each(rows / 4, (g) => `sum${g} += at0_${g} + at1_${g} + at2_${g} + at3_${g};`) : ''}
-      ${each(blocks, (j) => `let b${j} = ${fetchB(variant, b, j)};`)}
-      ${each(rows, (i) => each(blocks, (j) => `c${i}_${j} += ${transposeB ? `a${i} * b${j}` : `b${j} * a${i}`};`))}
-    }
-    ${depth > 0 ? 'workgroupBarrier();' : ''}
+  const { tile } = variant
+  const step = stepOf(tile)
+  if (tile.lanes) {
+    const chunk = (i: number) => `{
+    let k = k0 + ${4 * i}u;
+    ${fourSteps(variant, layer, b, i)}
+    }`
+    return `for (var k0 = start; k0 < end; k0 += ${step}u) {
+    ${loadOwn(variant, layer, tile.lanes)}
+    ${each(step / 4, chunk)}
   }`
+  }
+  return `for (var k0 = start; k0 < end; k0 += ${step}u) {
+    ${tile.depth > 0 ? stageTiles(variant, layer, b) : ''}
+    for (var k = k0; k < k0 + ${step}u; k += 4u) {
+    ${fourSteps(variant, layer, b)}
+    }
+    ${tile.depth > 0 ? 'workgroupBarrier();' : ''}
+  }`
+}
+
+/** @param chunk which four steps of those that a subgroup has loaded */
+function fourSteps(variant: GemmVariant, layer: string, b: number, chunk = 0): string {
+  const { tile, transposeB, rowSums } = variant
+  const { rows, columns } = tile
+  const blocks = columns / 4
+  return `${fetchA(variant, layer, chunk)}
+    ${rowSums ? each(rows / 4, (g) => `sum${g} += at0_${g} + at1_${g} + at2_${g} + at3_${g};`) : ''}
+    ${each(blocks, (j) => `let b${j} = ${fetchB(variant, b, j)};`)}
+    ${each(rows, (i) => each(blocks, (j) => `c${i}_${j} += ${transposeB ? `a${i} * b${j}` : `b${j} * a${i}`};`))}`
 }
 
 /** Adds the product of low rank: too little depth to stage. Rows and columns outside are computed and not written. */
@@ -77,19 +94,43 @@ function sideLoop({ tile, transposeB }: GemmVariant): string {
 }
 
 /** a0, a1, …: four steps of the depth of each row. */
-function fetchA({ tile, transposeA }: GemmVariant, layer: string): string {
-  const { rows, down, depth } = tile
-  const height = rows * down
-  const staged = depth > 0
-  if (!transposeA) {
-    const place = (i: number) => `tileA[(k - k0) / 4u * ${height}u + local.y * ${rows}u + ${i}u]`
-    return each(rows, (i) => `let a${i} = ${staged ? place(i) : `loadA(${layer}, row + ${i}u, k)`};`)
-  }
-  const place = (q: number, g: number) => `tileA[(k - k0 + ${q}u) * ${height / 4}u + local.y * ${rows / 4}u + ${g}u]`
-  const load = (q: number, g: number) => (staged ? place(q, g) : `loadA(${layer}, k + ${q}u, row + ${4 * g}u)`)
-  const vectors = each(4, (q) => each(rows / 4, (g) => `let at${q}_${g} = ${load(q, g)};`))
+function fetchA(variant: GemmVariant, layer: string, chunk: number): string {
+  const { rows } = variant.tile
+  if (!variant.transposeA) return each(rows, (i) => `let a${i} = ${vectorOfA(variant, layer, chunk, i)};`)
+  const groups = rows / 4
+  const vectors = each(
+    rows,
+    (r) => `let at${Math.floor(r / groups)}_${r % groups} = ${vectorOfA(variant, layer, chunk, r)};`,
+  )
   const turned = (i: number) => [0, 1, 2, 3].map((q) => `at${q}_${i >> 2}[${i & 3}]`).join(', ')
   return `${vectors}\n${each(rows, (i) => `let a${i} = vec4f(${turned(i)});`)}`
+}
+
+/** Of the vectors of four steps: the one of row r, or of a stored (K, M) four rows of one step, by steps. */
+function vectorOfA({ tile, transposeA }: GemmVariant, layer: string, chunk: number, r: number): string {
+  const { rows, down, depth, lanes } = tile
+  if (lanes) {
+    const vector = chunk * rows + r
+    return `subgroupBroadcast(own${Math.floor(vector / lanes)}, ${vector % lanes}u)`
+  }
+  const height = rows * down
+  if (!transposeA) {
+    if (depth > 0) return `tileA[(k - k0) / 4u * ${height}u + local.y * ${rows}u + ${r}u]`
+    return `loadA(${layer}, row + ${r}u, k)`
+  }
+  const [q, g] = [Math.floor(r / (rows / 4)), r % (rows / 4)]
+  if (depth > 0) return `tileA[(k - k0 + ${q}u) * ${height / 4}u + local.y * ${rows / 4}u + ${g}u]`
+  return `loadA(${layer}, k + ${q}u, row + ${4 * g}u)`
+}
+
+/** own0, own1, …: the vectors of A that this invocation loads for its subgroup. */
+function loadOwn({ tile: { rows }, transposeA }: GemmVariant, layer: string, lanes: number): string {
+  const groups = rows / 4
+  const load = (v: string) =>
+    transposeA
+      ? `loadA(${layer}, k0 + ${v} / ${rows}u * 4u + ${v} % ${rows}u / ${groups}u, row + ${v} % ${groups}u * 4u)`
+      : `loadA(${layer}, row + ${v} % ${rows}u, k0 + ${v} / ${rows}u * 4u)`
+  return each(Math.max(1, rows / lanes), (p) => `let own${p} = ${load(p === 0 ? 'mine' : `(mine + ${p * lanes}u)`)};`)
 }
 
 /** Four steps of the depth by four columns, as a matrix whose columns are the vectors that lie contiguous in memory. */

@@ -26,7 +26,11 @@ export function gemmProgram(variant: GemmVariant): GemmProgram {
   const key = keyOf(variant)
   const known = programs.get(key)
   if (known) return known
-  const program = { key, ...buffersOf(variant), uniforms: uniformsOf(variant), code: () => gemmCode(variant) }
+  const program = {
+    ...{ key, ...buffersOf(variant), uniforms: uniformsOf(variant) },
+    enable: variant.tile.lanes ? ['subgroups'] : [],
+    code: () => gemmCode(variant),
+  }
   programs.set(key, program)
   return program
 }
@@ -34,7 +38,7 @@ export function gemmProgram(variant: GemmVariant): GemmProgram {
 function keyOf(variant: GemmVariant): string {
   const { tile, transposeA, transposeB, stack, stacked, bias, epilogue, side, rowSums, unfolded, vector } = variant
   const order = `${transposeA ? 'T' : 'N'}${transposeB ? 'T' : 'N'}`
-  const shape = `${tile.rows}x${tile.columns}@${tile.across}x${tile.down}/${tile.depth}`
+  const shape = `${tile.rows}x${tile.columns}@${tile.across}x${tile.down}/${tile.depth}${tile.lanes ? `s${tile.lanes}` : ''}`
   const flags = [
     stack === 1 ? '' : `${stacked}${stack}`,
     bias ? 'bias' : '',

@@ -9,6 +9,17 @@ export type Tile = {
   readonly down: number
   /** Steps of the depth that are staged in workgroup memory at once; 0 reads from the caches. */
   readonly depth: number
+  /**
+   * Each row of A is loaded by one of so many invocations of a subgroup, which broadcast it to the others: no workgroup memory,
+   * no barrier. At most the size of a subgroup; all invocations of the workgroup must have the same rows (`down` is 1), so that
+   * it does not matter which of them make a subgroup.
+   */
+  readonly lanes?: number
+}
+
+/** Steps of the depth that one turn of the loop goes through. */
+export function stepOf({ rows, depth, lanes = 0 }: Tile): number {
+  return lanes > 0 ? 4 * Math.max(1, lanes / rows) : Math.max(4, depth)
 }
 
 export type Epilogue =

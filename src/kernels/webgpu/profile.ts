@@ -2,7 +2,8 @@
 export type DeviceProfile = {
   /** Runs on the CPU: barriers are slow there, and caches are as good as workgroup memory. */
   readonly software: boolean
-  readonly subgroups: boolean
+  /** The fewest invocations that a subgroup may have; 0 where there are none. */
+  readonly subgroupSize: number
   /** What tuning is remembered by; absent means not at all. */
   readonly name?: string
 }
@@ -14,5 +15,5 @@ export function setProfile(device: GPUDevice, profile: DeviceProfile): void {
 }
 
 export function profileOf(device: GPUDevice): DeviceProfile {
-  return profiles.get(device) ?? { software: false, subgroups: false }
+  return profiles.get(device) ?? { software: false, subgroupSize: 0 }
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { adamWProgram, REDUCE_GRADIENTS } from './adamWPrograms.ts'
 import { attentionProgram, keyValueGradientProgram, queryGradientProgram } from './attentionPrograms.ts'
 import { gemmProgram } from './gemmProgram.ts'
-import type { Epilogue, GemmVariant } from './gemmVariant.ts'
+import type { Epilogue, GemmVariant, Tile } from './gemmVariant.ts'
 import { type Program, UniformPacker, wgsl } from './program.ts'
 import { ROTATE } from './rotary.ts'
 import { CACHED, STAGED } from './tiles.ts'
@@ -22,6 +22,8 @@ const PLAIN: GemmVariant = {
   vector: { a: true, b: true, c: true },
 }
 
+const SHARED: Tile = { rows: 4, columns: 4, across: 16, down: 1, depth: 0, lanes: 8 }
+
 test('a matrix product reads as follows', () => {
   expect(tidied(gemmProgram(PLAIN))).toMatchSnapshot()
 })
@@ -29,6 +31,10 @@ test('a matrix product reads as follows', () => {
 test('a matrix product by way of workgroup memory reads as follows', () => {
   const tile = { ...STAGED, across: 8, down: 8 }
   expect(tidied(gemmProgram({ ...PLAIN, tile, epilogue: 'gelu' }))).toMatchSnapshot()
+})
+
+test('a matrix product whose rows a subgroup shares reads as follows', () => {
+  expect(tidied(gemmProgram({ ...PLAIN, tile: SHARED }))).toMatchSnapshot()
 })
 
 test('attention and its gradients read as follows', () => {
@@ -85,7 +91,7 @@ function variants(): GemmVariant[] {
   const epilogues: Epilogue[] = ['none', 'residual', 'dropResidual', 'gelu', 'geluSlope', 'geluTanh', 'geluTanhSlope', 'tanh', 'scale'] // biome-ignore format: one line
   const vectors = [true, false].map((c) => ({ a: true, b: c, c }))
   const turned = { bias: false, transposeB: false }
-  return [CACHED, STAGED].flatMap((tile): GemmVariant[] => {
+  return [CACHED, STAGED, SHARED].flatMap((tile): GemmVariant[] => {
     const plain = { ...PLAIN, tile }
     const stacks = [1, 3] as const
     return [

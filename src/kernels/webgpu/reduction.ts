@@ -9,9 +9,9 @@ export type Reduction = 'serial' | 'tree' | 'subgroup'
 
 export const LANES = 64
 
-export function reductionFor({ software, subgroups }: DeviceProfile): Reduction {
+export function reductionFor({ software, subgroupSize }: DeviceProfile): Reduction {
   if (software) return 'serial'
-  return subgroups ? 'subgroup' : 'tree'
+  return subgroupSize > 0 ? 'subgroup' : 'tree'
 }
 
 export function extensionsOf(reduction: Reduction): readonly string[] {

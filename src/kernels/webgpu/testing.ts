@@ -4,22 +4,24 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect } from 'vitest'
 import { useBackend } from '../backends/useBackend.ts'
 import type { BackendName } from '../types.ts'
-import { type DeviceProfile, setProfile } from './profile.ts'
+import { type DeviceProfile, profileOf, setProfile } from './profile.ts'
 
 /** Every choice among variants that a device may make; the software adapter runs them all. */
 export const PROFILES: readonly (readonly [name: string, profile: DeviceProfile])[] = [
-  ['caches', { software: true, subgroups: false }],
-  ['workgroup memory', { software: false, subgroups: false }],
-  ['subgroups', { software: false, subgroups: true }],
+  ['caches', { software: true, subgroupSize: 0 }],
+  ['loads that subgroups share', { software: true, subgroupSize: 4 }],
+  ['workgroup memory', { software: false, subgroupSize: 0 }],
+  ['subgroups', { software: false, subgroupSize: 4 }],
 ]
 
 /** Makes WebGPU the current backend, with the kernels of a profile; gives what undoes that. */
 export async function useProfile(profile: DeviceProfile): Promise<() => void> {
   await useBackend('webgpu')
   const { device } = tf.backend() as WebGPUBackend
-  if (profile.subgroups && !device.features.has('subgroups')) throw new Error('this adapter has no subgroups')
+  if (profile.subgroupSize > 0 && !device.features.has('subgroups')) throw new Error('this adapter has no subgroups')
+  const before = profileOf(device)
   setProfile(device, profile)
-  return () => setProfile(device, PROFILES[0]![1])
+  return () => setProfile(device, before)
 }
 
 /** Runs a computation on a backend and gives the values of what it returns. */

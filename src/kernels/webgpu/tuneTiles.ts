@@ -4,7 +4,7 @@ import { allocate, free, submit, webgpuBackend } from './backendInternals.ts'
 import { layerGradients, project } from './gemm.ts'
 import type { Tile } from './gemmVariant.ts'
 import { profileOf } from './profile.ts'
-import { CANDIDATES, PRODUCT_KINDS, type ProductKind, setTiles, tileFor } from './tiles.ts'
+import { candidatesFor, PRODUCT_KINDS, type ProductKind, setTiles, tileFor } from './tiles.ts'
 
 /** A small model's layer and batch: 0.13 GFLOP, some hundred microseconds on a GPU. */
 const ROWS = 4096
@@ -19,16 +19,17 @@ const ROUNDS = 3
  */
 export async function tuneTiles(memory: TuningMemory | null): Promise<void> {
   const { device } = webgpuBackend()
-  const { name } = profileOf(device)
+  const profile = profileOf(device)
+  const { name } = profile
   const text = name && (await memory?.read(name))
-  const known = text ? parseTiles(text) : null
+  const known = text ? parseTiles(text, candidatesFor(profile)) : null
   setTiles(device, known ?? (await measureTiles(ROWS)))
   if (!known && name) await memory?.write(name, JSON.stringify(PRODUCT_KINDS.map(tileFor)))
 }
 
 /** Null for anything but a candidate of today for each kind of product: an older version may have had others. */
-export function parseTiles(text: string): ReadonlyMap<ProductKind, Tile> | null {
-  const sameTile = (one: unknown) => CANDIDATES.find((tile) => JSON.stringify(tile) === JSON.stringify(one))
+export function parseTiles(text: string, candidates: readonly Tile[]): ReadonlyMap<ProductKind, Tile> | null {
+  const sameTile = (one: unknown) => candidates.find((tile) => JSON.stringify(tile) === JSON.stringify(one))
   try {
     const tiles: unknown = JSON.parse(text)
     if (!Array.isArray(tiles) || tiles.length !== PRODUCT_KINDS.length) return null
@@ -49,7 +50,7 @@ export async function measureTiles(rows: number): Promise<ReadonlyMap<ProductKin
       layerGradients(x, x, [{ weight, bias }]).flatMap((gradient) => [gradient.weight, gradient.bias ?? []].flat()),
   }
   const best = new Map<ProductKind, { readonly tile: Tile; readonly ms: number }>()
-  for (const tile of CANDIDATES) {
+  for (const tile of candidatesFor(profileOf(device))) {
     setTiles(device, new Map([['tall', tile], ['deep', tile]])) // biome-ignore format: one line
     for (const kind of PRODUCT_KINDS) {
       const ms = await fastest(products[kind])

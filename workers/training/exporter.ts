@@ -1,5 +1,6 @@
 import type { BinaryFile, EvaluateRecipe, SplitRecipe, TrainProcedures, TrainRecipe } from '../../src/rpc/protocol.ts'
 import { APP_VERSION } from '../../src/shared/version.ts'
+import { canCompare } from '../../src/train/card/use.ts'
 import { exportFolder } from '../../src/train/exportFolder.ts'
 import { readWeights } from '../../src/train/learnerState.ts'
 import type { CardFacts } from '../../src/train/modelCard.ts'
@@ -66,8 +67,8 @@ export class Exporter {
     const records = recordsOf(task, part)
     const { data } = recipe.train.model.tokenizer.split
     const ids = await this.#parts.data.ids(data, records)
-    // The card's Python goes sequence by sequence; tiles and the words of a text are no such rows.
-    const few = task.head === 'sequence' && part.ids.length <= MAX_TOKENS_WRITTEN
+    const { tokenizer } = await this.#parts.data.facts(recipe.train.model.tokenizer, watch)
+    const few = canCompare(task, tokenizer) && part.ids.length <= MAX_TOKENS_WRITTEN
     const sequences = few ? await this.#parts.data.sequences(data, records) : null
     return { rows: { ids, task, outputs, predictions, truth: part }, sequences }
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type CardFacts, modelCard } from '../modelCard.ts'
 import { CHARACTERS, CLASSES, resolvedParams } from '../samples.ts'
 import { classification } from '../tasks/classification.ts'
+import { perBase } from '../tasks/perBase.ts'
 import type { TrainResult } from '../types.ts'
 
 const trained = {
@@ -80,5 +81,21 @@ describe('how it is opened', () => {
   test('our own without its ONNX file has no lines that could not run', () => {
     const card = modelCard({ ...facts, config: { model_type: 'strandbook-compact' }, hasOnnx: false })
     expect(card).not.toContain('```python')
+  })
+
+  test('a chain of labels is told, and is followed in the lines', () => {
+    const chain = {
+      weight: 0.25,
+      start: [-1, -1],
+      transitions: [
+        [-1, -1],
+        [-1, -1],
+      ],
+    }
+    const token = { ...facts, task: perBase, config: { model_type: 'strandbook-compact' } }
+    const card = modelCard({ ...token, outputs: { names: CLASSES, chain } })
+    expect(card).toContain('log-probabilities of the network 0.25 times')
+    expect(card).toContain('def labels(sequence):  # the likeliest path')
+    expect(modelCard({ ...token, outputs: { names: CLASSES } })).not.toContain('chain')
   })
 })

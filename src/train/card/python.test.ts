@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { TokenizerSpec } from '../../tokenize/types.ts'
 import { CHARACTERS } from '../samples.ts'
 import { pythonLines } from './python.ts'
 
@@ -82,4 +83,61 @@ test('a language model has no table to compare with, and shows the shape of its 
   })
   expect(lines).toContain('model = AutoModelForCausalLM.from_pretrained("model").float().eval()')
   expect(lines.at(-1)).toBe('print(logits(["ACGTTGCAACGTTGCA"]).shape)  # sequences, tokens, vocabulary')
+})
+
+describe('labels along sequences', () => {
+  const labeller = {
+    head: 'token',
+    problem: 'single_label_classification',
+    runtime: 'onnx',
+    bothStrands: false,
+  } as const
+  const linesOf = (facts: { names: string[]; hasChain: boolean }, tokenizer: TokenizerSpec = CHARACTERS) =>
+    pythonLines({ ...labeller, tokenizer, hasPredictions: true, labels: facts }).join('\n')
+
+  test('are stitched from tiles, follow the chain, and are set beside the table', () => {
+    const text = linesOf({ names: ['C', '.'], hasChain: true })
+    expect(text.slice(text.indexOf('def scores'))).toMatchInlineSnapshot(`
+      "def scores(sequence):  # tiles of 64 bases that overlap by a quarter; the nearer to an end, the less one counts
+          start, sums, weights = 0, 0, 0
+          while True:
+              tile = logits([sequence[start:start + 64]])[0]
+              n, left = len(tile), len(sequence) - start - len(tile)
+              rising = np.arange(1, n + 1)
+              weight = np.minimum(rising if start > 0 else n, rising[::-1] if left > 0 else n) * np.ones(n)
+              around = ((start, left), (0, 0))
+              sums = sums + np.pad(weight[:, None] * tile, around)
+              weights = weights + np.pad(weight[:, None], around)
+              if left == 0: return sums / weights
+              start += n - n // 4
+
+      chain = json.load(open("model/config.json"))["strandbook"]["label_chain"]
+      transitions = np.array(chain["transitions"])
+
+      def labels(sequence):  # the likeliest path through the chain of labels
+          first, *others = chain["weight"] * scores(sequence)
+          best, origins = chain["start"] + first, []
+          for row in others:
+              paths = best[:, None] + transitions
+              origins.append(paths.argmax(0))
+              best = paths.max(0) + row
+          path = [best.argmax()]
+          for origin in reversed(origins): path.append(origin[path[-1]])
+          return path[::-1]
+
+      records = [record.split("\\n", 1) for record in open("sequences.fasta").read().split(">")[1:]]
+      sequences = [residues.replace("\\n", "") for _, residues in records]
+      names = np.array(["C","."])
+      rows = csv.DictReader(open("predictions.tsv"), delimiter="\\t", quoting=csv.QUOTE_NONE)
+      other = [names[labels(sequence)] != list(row["predicted"]) for sequence, row in zip(sequences, rows)]
+      print("largest difference from predictions.tsv:", np.concatenate(other).mean(), "of the labels")"
+    `)
+  })
+
+  test('without a chain are the likeliest of each base; names of several letters are written as runs', () => {
+    const text = linesOf({ names: ['coding', 'rest'], hasChain: false })
+    expect(text).toContain('    return scores(sequence).argmax(-1)')
+    expect(text).not.toContain('label_chain')
+    expect(text).toContain('for run in row["predicted"].split(" ")')
+  })
 })

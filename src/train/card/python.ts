@@ -4,6 +4,7 @@
  */
 import type { Head, ProblemType } from '../../models/types.ts'
 import type { TokenizerSpec } from '../../tokenize/types.ts'
+import { compareLabels, isReadByBase, type LabelFacts, labelLines } from './labels.ts'
 
 export type PythonFacts = {
   readonly head: Head
@@ -15,6 +16,8 @@ export type PythonFacts = {
   readonly runtime: 'transformers' | 'onnx'
   /** Whether `sequences.fasta` and `predictions.tsv` lie beside the model. */
   readonly hasPredictions: boolean
+  /** Of labels along sequences. */
+  readonly labels?: LabelFacts
 }
 
 /** The classes of transformers by head. */
@@ -32,7 +35,9 @@ const BATCH = 32
 export function pythonLines(facts: PythonFacts): readonly string[] {
   const open = facts.runtime === 'onnx' ? openOnnx(facts.tokenizer) : openTransformers(facts)
   const use = facts.hasPredictions ? compare(facts) : [tryOut(facts)]
-  return [...open, ...prepare(facts), '', ...logits(facts), '', ...use]
+  const labels = labelsOf(facts)
+  const along = labels ? [...labelLines(labels, facts.tokenizer), ''] : []
+  return [...imports(facts), ...open, ...prepare(facts), '', ...logits(facts), '', ...along, ...use]
 }
 
 /** Something to feed a model, by what it reads. */
@@ -56,9 +61,19 @@ function tryOut({ head, tokenizer }: PythonFacts): string {
   return `print(logits(["${EXAMPLES[tokenizer.alphabet]}"]).shape)  # ${AXES[head]}`
 }
 
+function imports(facts: PythonFacts): string[] {
+  return [
+    `import csv${labelsOf(facts)?.hasChain ? ', json' : ''}, numpy as np, ${facts.runtime === 'onnx' ? 'onnxruntime' : 'torch'}`,
+  ]
+}
+
+/** Of labels along sequences that a few lines can read off the logits. */
+function labelsOf({ labels, tokenizer }: PythonFacts): LabelFacts | null {
+  return labels && isReadByBase(tokenizer) ? labels : null
+}
+
 function openTransformers({ head }: PythonFacts): string[] {
   return [
-    'import csv, numpy as np, torch',
     `from transformers import ${AUTO_CLASSES[head]}, AutoTokenizer`,
     '',
     `model = ${AUTO_CLASSES[head]}.from_pretrained("model").float().eval()`,
@@ -67,15 +82,13 @@ function openTransformers({ head }: PythonFacts): string[] {
 }
 
 function openOnnx(spec: TokenizerSpec): string[] {
-  const imports = ['import csv, numpy as np, onnxruntime']
   const session = ['', 'session = onnxruntime.InferenceSession("model/onnx/model.onnx")']
   if (!hasTokenizerJson(spec)) {
     const open = 'tokenizer = AutoTokenizer.from_pretrained("model")'
-    return [...imports, 'from transformers import AutoTokenizer', ...session, open]
+    return ['from transformers import AutoTokenizer', ...session, open]
   }
   const { vocabulary, special, maxTokens } = spec
   return [
-    ...imports,
     'from tokenizers import Tokenizer',
     ...session,
     'tokenizer = Tokenizer.from_file("model/tokenizer.json")',
@@ -146,14 +159,20 @@ function onnxBatch(spec: TokenizerSpec, text: string, encode: string): string[] 
   ]
 }
 
-/** Reads `sequences.fasta`, and sets its probabilities or values beside those of `predictions.tsv`. */
+const READ_FASTA = [
+  'records = [record.split("\\n", 1) for record in open("sequences.fasta").read().split(">")[1:]]',
+  'sequences = [residues.replace("\\n", "") for _, residues in records]',
+]
+
+/** Reads `sequences.fasta`, and sets its answers beside those of `predictions.tsv`. */
 function compare(facts: PythonFacts): string[] {
   const { problem, bothStrands, runtime, tokenizer } = facts
   const averaged = bothStrands && runtime === 'transformers' && longestSequence(tokenizer) !== null
   const columns = problem === 'regression' ? 'name.startswith("predicted")' : 'name.startswith("p(")'
+  const labels = labelsOf(facts)
+  if (labels) return [...READ_FASTA, ...compareLabels(labels)]
   return [
-    'records = [record.split("\\n", 1) for record in open("sequences.fasta").read().split(">")[1:]]',
-    'sequences = [residues.replace("\\n", "") for _, residues in records]',
+    ...READ_FASTA,
     `parts = [${averaged ? 'mean_logits' : 'logits'}(sequences[i:i + ${BATCH}]) for i in range(0, len(sequences), ${BATCH})]`,
     ...ANSWERS[problem],
     'rows = csv.DictReader(open("predictions.tsv"), delimiter="\\t", quoting=csv.QUOTE_NONE)',

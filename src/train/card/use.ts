@@ -1,6 +1,9 @@
 /** How the exported folder is opened outside of Strandbook. */
 import type { ModelConfig } from '../../models/types.ts'
+import type { TokenizerSpec } from '../../tokenize/types.ts'
 import type { CardFacts } from '../modelCard.ts'
+import type { Task } from '../tasks/types.ts'
+import { isReadByBase } from './labels.ts'
 import { AUTO_CLASSES, pythonLines } from './python.ts'
 
 /** Where the classes of a model are. */
@@ -31,7 +34,7 @@ function adapterLines({ task, outputs, base }: CardFacts): readonly string[] {
 function inPython(facts: CardFacts): string[] {
   // What transformers leaves out stands in the ONNX file.
   const origin = facts.tuning.kind === 'adapters' && facts.hasOnnx ? 'strandbook' : originOf(facts.config)
-  const strands = facts.reverseComplement ? [STRANDS] : []
+  const strands = [...(facts.reverseComplement ? [STRANDS] : []), ...chainNote(facts)]
   const note = origin === 'elsewhere' ? [ELSEWHERE] : []
   if (origin !== 'transformers' && !facts.hasOnnx)
     return [...strands, ...note, ...(note.length > 0 ? [] : [NO_RUNTIME])]
@@ -42,11 +45,19 @@ function inPython(facts: CardFacts): string[] {
 }
 
 function code(facts: CardFacts, runtime: 'transformers' | 'onnx'): readonly string[] {
-  const { task, tokenizer, reverseComplement, hasSequences } = facts
+  const { task, outputs, tokenizer, reverseComplement, hasSequences } = facts
   const { head, problem } = task
   const bothStrands = reverseComplement && head === 'sequence'
-  const hasPredictions = hasSequences && head === 'sequence'
-  return pythonLines({ head, problem, tokenizer, bothStrands, runtime, hasPredictions })
+  const oneStrand = head === 'token' && reverseComplement && runtime === 'transformers' // of two that are meant
+  const hasPredictions = hasSequences && canCompare(task, tokenizer) && !oneStrand
+  const labels = { names: outputs.names, hasChain: outputs.chain !== undefined }
+  const along = head === 'token' ? { labels } : {}
+  return pythonLines({ head, problem, tokenizer, bothStrands, runtime, hasPredictions, ...along })
+}
+
+/** Whether a few lines of Python get from `sequences.fasta` to `predictions.tsv`. */
+export function canCompare({ head }: Pick<Task, 'head'>, tokenizer: TokenizerSpec): boolean {
+  return head === 'sequence' || (head === 'token' && isReadByBase(tokenizer))
 }
 
 /** The library that hubs name beside a model. */
@@ -62,6 +73,16 @@ function originOf({ model_type: type, add_bias_fnn: bias }: ModelConfig): Origin
 
 const ADAPTER =
   'The folder `adapter` goes on top of the model that it was trained on. In Python, after `pip install torch transformers peft`:'
+
+/** What is predicted from the logits of labels along sequences. */
+function chainNote({ outputs: { chain } }: CardFacts): string[] {
+  if (!chain) return []
+  return [
+    'Predicted is the likeliest path through a chain of labels (Viterbi): transitions as counted in the training part, the ' +
+      `log-probabilities of the network ${chain.weight} times, as was best on validation data; ` +
+      '`strandbook.label_chain` of `config.json` has both.',
+  ]
+}
 
 const STRANDS = 'Predictions are the mean of the logits of a sequence and of its reverse complement.'
 

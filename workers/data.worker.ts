@@ -43,8 +43,8 @@ const forTraining: Handlers<TokenProcedures> = {
   sequenceFacts: ({ recipe }, { signal, emit }) => tokens.sequenceFacts(recipe, { signal, report: emit }),
   encoded: async ({ recipe, part }, { signal, emit, transfer }) =>
     handOver(await tokens.encoded(recipe, part, { signal, report: emit }), transfer),
-  encodeAll: async ({ recipe, tokenizer, tiles }, { signal, emit, transfer }) =>
-    handOver(await tokens.encodeAll(recipe, tokenizer, tiles, { signal, report: emit }), transfer),
+  encodeAll: async ({ recipe, reads }, { signal, emit, transfer }) =>
+    handOver(await tokens.encodeAll(recipe, reads, { signal, report: emit }), transfer),
   ids: async ({ recipe, indices }, { signal }) => {
     const { dataset } = await data.data(recipe, { signal })
     return Array.from(indices, (i) => dataset.ids[i] ?? '')

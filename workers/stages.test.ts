@@ -4,6 +4,7 @@ import type { DataRecipe, SplitRecipe, TokenizerRecipe } from '../src/rpc/protoc
 import { DataStages } from '../src/sequence/dataStages.ts'
 import { defaultParams, defaultSplit } from '../src/sequence/samples.ts'
 import { tokenizerFiles } from '../src/tokenize/files/tokenizerFiles.ts'
+import { makeSpec } from '../src/tokenize/makeSpec.ts'
 import { TokenStages } from '../src/tokenize/tokenStages.ts'
 
 const file = { name: 'a.fa', size: 1, sha256: 'hash' }
@@ -66,8 +67,38 @@ test('the parts have the rows that the facts say', async () => {
 test('encodeAll takes every record in its order', async () => {
   const { tokens } = stages()
   const { spec } = await tokens.tokenizer(tokenizer)
-  const { records } = await tokens.encodeAll(data, spec, false)
+  const { records } = await tokens.encodeAll(data, { tokenizer: spec, tiles: false, pairs: null })
   expect([...records]).toEqual(Array.from({ length: 40 }, (_, i) => i))
+})
+
+describe('a model is given what it was trained on', () => {
+  const pairs = new DataStages(async () => new Blob(['a\tb\tlabel\nMKL\tGGH\tyes\nMKV\tHEE\tno\n']))
+  const tokens = new TokenStages(pairs, async () => null)
+  const single = { key: 'single', params: { ...data.params, sequenceColumn: 'a' } }
+  const double = { key: 'double', params: { ...single.params, secondColumn: 'b' } }
+  const { spec } = makeSpec('protein', { kind: 'char', k: 1, maxTokens: 'auto' }, 16, false)
+  const reads = (of: boolean | null, tiles = false) => ({ tokenizer: spec, tiles, pairs: of })
+
+  test.each([
+    ['pairs', double, reads(true)],
+    ['single sequences', single, reads(false)],
+    ['pairs to a model that does not say', double, reads(null)],
+    ['single sequences to a model that does not say', single, reads(null)],
+  ])('%s', async (_, recipe, of) => {
+    expect((await tokens.encodeAll(recipe, of)).types !== undefined).toBe(recipe === double)
+  })
+
+  test.each([
+    ['single sequences to a model of pairs', single, reads(true), /expected pairs of sequences.* got single/],
+    ['pairs to a model of single sequences', double, reads(false), /expected single sequences.* got pairs/],
+    ['pairs to a model of labels along sequences', double, reads(null, true), /expected single/],
+  ])('and not %s', async (_, recipe, of, message) => {
+    await expect(tokens.encodeAll(recipe, of)).rejects.toMatchObject({
+      code: 'OTHER_INPUT',
+      message: expect.stringMatching(message),
+      advice: expect.stringContaining('data.secondColumn'),
+    })
+  })
 })
 
 test('records beyond the end are not given', async () => {

@@ -68,6 +68,8 @@ export type LabelChain = {
 export type StrandbookFacts = {
   /** Predictions are the mean of the logits of both strands, and k-mers are counted on both. */
   readonly reverse_complement: boolean
+  /** Whether a row is a pair of sequences; absent where nobody said. */
+  readonly pairs?: boolean
   /** Of numbers; `folded`: the last layer holds it already, so that outputs are in the unit of the data. */
   readonly target_scale?: Scale & { readonly folded: boolean }
   /** From which probability on a sequence has each of several labels, chosen on validation data. */

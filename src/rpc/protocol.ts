@@ -17,7 +17,7 @@ import type {
   SplitPart,
   SplitResult,
 } from '../sequence/types.ts'
-import type { EncodedPart, TokenizerParams, TokenizerResult, TokenizerSpec } from '../tokenize/types.ts'
+import type { EncodedPart, ModelReads, TokenizerParams, TokenizerResult, TokenizerSpec } from '../tokenize/types.ts'
 import type { Answer, PredictionSummary, Track } from '../train/tasks/types.ts'
 import type {
   DeviceSettings,
@@ -137,9 +137,9 @@ export interface TokenProcedures {
   /** The same of sequences that need no labels. */
   sequenceFacts: { request: { recipe: TokenizerRecipe }; event: Progress; response: SequenceFacts }
   encoded: { request: { recipe: TokenizerRecipe; part: SplitPart }; event: Progress; response: EncodedPart }
-  /** Every record of a data set under a given tokenizer, labelled or not, whole where it is cut into tiles: for `predict`. */
+  /** Every record of a data set as a model reads it, labelled or not: for `predict`. */
   encodeAll: {
-    request: { recipe: DataRecipe; tokenizer: TokenizerSpec; tiles: boolean }
+    request: { recipe: DataRecipe; reads: ModelReads }
     event: Progress
     response: EncodedPart
   }

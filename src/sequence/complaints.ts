@@ -111,6 +111,12 @@ export const complaints = {
       'records are pairs of sequences, and shuffles are made of single ones',
       'Set the negatives to none, and give pairs that do not belong together as a class.',
     ),
+  pairsNotPerBase: () =>
+    complaint(
+      'PAIRS_NOT_PER_BASE',
+      'records are pairs of sequences, and labels along a sequence belong to single ones',
+      'Set the second sequence to none, or learn a class, labels or a number of each pair.',
+    ),
   pairsNotCut: () =>
     complaint(
       'PAIRS_NOT_CUT',

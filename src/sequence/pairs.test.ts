@@ -59,6 +59,13 @@ describe('pairs of sequences', () => {
     })
   })
 
+  test('labels along a sequence are refused: they belong to single ones', async () => {
+    const table = 'protein\tpartner\tlabels\nMKLVI\tGG\tHHHEEEE\nMKV\tHE\tHHEEE\n'
+    await expect(readText(table, { ...PAIRS, task: 'per-base' }, 'sample.tsv')).rejects.toMatchObject({
+      code: 'PAIRS_NOT_PER_BASE',
+    })
+  })
+
   test('a drug and its target are read as they are written', async () => {
     const table = `smiles\ttarget\taffinity\n${Array.from({ length: 12 }, (_, i) => `CC(=O)N${'C'.repeat(i)}\tMKLV\t${i / 8}`).join('\n')}\n`
     const { dataset } = await readText(table, { secondColumn: 'target' }, 'sample.tsv')

@@ -43,7 +43,7 @@ export async function readDataset(
     dataset = await applyAnnotation(dataset, features, task, params, noted, pace)
   }
   if (params.negatives === 'background' && task === null) throw new DataError({}, complaints.backgroundNeedsGenome())
-  if (params.negatives === 'shuffles' && dataset.firstLengths) throw new DataError({}, complaints.pairsNotShuffled())
+  if (dataset.firstLengths) refuseOfPairs(dataset, params)
   if (params.negatives === 'shuffles' && dataset.targets === undefined)
     dataset = await addShuffles(dataset, params.seed, pace)
   dataset = mergeLabels(dataset, params.merge)
@@ -101,6 +101,11 @@ function ruleOf(task: AnnotationTask | null, { rule, choices }: ChosenLabels, { 
   if (task !== null) return { labelRule: { value: 'auto', words: labelRules.annotation[task] }, labelChoices: choices }
   const shuffled = made !== undefined && rule.value === 'none'
   return { labelRule: shuffled ? { ...rule, words: labelRules.shuffles } : rule, labelChoices: choices }
+}
+
+function refuseOfPairs({ targets }: Dataset, { negatives }: Pick<DataParams, 'negatives'>): void {
+  if (negatives === 'shuffles') throw new DataError({}, complaints.pairsNotShuffled())
+  if (targets?.kind === 'per-base') throw new DataError({}, complaints.pairsNotPerBase())
 }
 
 function refuseUnlabelled(dataset: Dataset): void {

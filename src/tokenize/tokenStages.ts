@@ -13,7 +13,7 @@ import { type LearntKind, learnSpec } from './learn/learnSpec.ts'
 import { chooseKind, isFixed, makeSpec } from './makeSpec.ts'
 import { lengthFacts, tokenCounts, tokenizerResult } from './result.ts'
 import { createTokenizer } from './tokenizer.ts'
-import type { EncodedPart, TokenizerParams, TokenizerResult, TokenizerSpec } from './types.ts'
+import type { EncodedPart, ModelReads, TokenizerParams, TokenizerResult, TokenizerSpec } from './types.ts'
 import { isInResidues } from './vocabulary.ts'
 import { words } from './words.ts'
 
@@ -79,12 +79,19 @@ export class TokenStages {
     return (await encodingOf(dataset)(createTokenizer(spec), dataset, records, pace)).part
   }
 
-  /** `tiles`: rows that together cover whole sequences, for models that say something of each base. */
-  async encodeAll(recipe: DataRecipe, spec: TokenizerSpec, tiles: boolean, pace: Pace = {}): Promise<EncodedPart> {
+  /** @throws TokenizerError OTHER_INPUT where records are pairs and the model reads single sequences, or the other way round */
+  async encodeAll(recipe: DataRecipe, { tokenizer, tiles, pairs }: ModelReads, pace: Pace = {}): Promise<EncodedPart> {
     const { dataset } = await this.#data.data(recipe, pace)
+    const given = dataset.firstLengths !== undefined
+    const wanted = tiles ? false : pairs
+    if (wanted !== null && wanted !== given) {
+      throw new TokenizerError('OTHER_INPUT', words.errors.otherInput(wanted), {
+        advice: words.errors.otherInputAdvice(wanted),
+      })
+    }
     const records = Uint32Array.from({ length: dataset.count }, (_, i) => i)
     const encode = tiles ? encodeTiles : encodeRows
-    return (await encode(createTokenizer(spec), dataset, records, pace)).part
+    return (await encode(createTokenizer(tokenizer), dataset, records, pace)).part
   }
 
   #tokenized({ key, params, split }: TokenizerRecipe, pace: Pace): Promise<Tokenized> {

@@ -153,6 +153,15 @@ export type EncodedPart = {
   readonly records: Uint32Array
 }
 
+/** What a trained model wants to be given. */
+export type ModelReads = {
+  readonly tokenizer: TokenizerSpec
+  /** Rows that together cover whole sequences, for models that say something of each base. */
+  readonly tiles: boolean
+  /** Whether each row is a pair of sequences; null where the model does not say. */
+  readonly pairs: boolean | null
+}
+
 export type TokenPreview = {
   readonly id: string
   readonly label: string | null

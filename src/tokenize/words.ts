@@ -93,6 +93,14 @@ export const words = {
       `Tokenizer: ${kindNames[kind]} are made for ${kindAlphabets[kind]}, got ${alphabetNames[alphabet]}.`,
     otherAlphabetAdvice: 'Set tokenizer.kind to "auto", or check the alphabet in the data cell.',
     otherModelAdvice: 'Choose a model that was made for such data.',
+    otherInput: (pairs: boolean) =>
+      pairs
+        ? 'Prediction: expected pairs of sequences, on which this model was trained, got single sequences.'
+        : 'Prediction: expected single sequences, which this model reads, got pairs.',
+    otherInputAdvice: (pairs: boolean) =>
+      pairs
+        ? 'Name the column of the other sequence in the data cell (data.secondColumn), or choose a model of single sequences.'
+        : 'Set data.secondColumn to "none", or choose a model that was trained on pairs.',
     noSuchModel: (name: string) => `Tokenizer: there is no model named "${name}".`,
     noSuchModelAdvice: 'Import its folder first, or choose "data" to make tokens as the other parameters say.',
     tooManyTokens: (got: number, limit: number) =>

@@ -51,6 +51,7 @@ test('beside a network that knows nothing the regression gets the largest share,
     task: classification,
     outputs: { names: CLASSES },
     reverseComplement: false,
+    pairs: false,
   }
   const options = { reverseComplement: false }
   const alone = await evaluatePart(classifier, VALID, options)
@@ -70,6 +71,7 @@ test('a regression that misleads gets no share, and the network stays as it is',
     task: classification,
     outputs: { names: CLASSES },
     reverseComplement: false,
+    pairs: false,
   }
   const misleading = { ...REGRESSION, weight: REGRESSION.weight.map((value) => -4 * value) }
   expect(await mixWithRegression(classifier, VALID, misleading, {})).toBeNull()

@@ -24,7 +24,11 @@ import type { Outputs, Task } from './tasks/types.ts'
 import { words } from './words.ts'
 
 /** A model with what it takes to feed it and to read its answers. */
-export type TrainedModel = Learnt & { readonly reverseComplement: boolean }
+export type TrainedModel = Learnt & {
+  readonly reverseComplement: boolean
+  /** Whether it reads pairs of sequences; null where its folder does not say. */
+  readonly pairs: boolean | null
+}
 
 /** A trained model as this program keeps it. */
 export function trainedFiles(trained: TrainedModel, weights: HostTensors): ModelFolder {
@@ -90,12 +94,14 @@ export async function loadModel(folder: ModelFolder, base: ModelFolder | null = 
   const tensors = base ? new Map([...readWeightFiles(base).tensors, ...own]) : own
   const family = await familyOf(config)
   const { model } = family.load(config, tensors, tuned ? { tuning: tuned.tuning } : {})
+  const { reverse_complement: reverseComplement, pairs = null } = strandbookFacts(config)
   return {
     model,
     tokenizer,
     task,
     outputs: outputsOf(task, config, tokenizer),
-    reverseComplement: strandbookFacts(config).reverse_complement,
+    reverseComplement,
+    pairs,
   }
 }
 

@@ -89,7 +89,7 @@ function withWarning(reason: string, { kind }: Tuning): string {
 
 /** What the `model` cell shows; the model is made for it and disposed again. */
 export function modelResult(blueprint: Blueprint, checkpoint: string): ModelResult {
-  const facts = { reverseComplement: false, outputs: { names: [] } }
+  const facts = { reverseComplement: false, pairs: null, outputs: { names: [] } }
   const { model, initialised, unused } = buildModel(blueprint, { seed: 0, ...facts })
   try {
     const { family, config, reason } = blueprint

@@ -118,6 +118,7 @@ const trained = (model: Model) => ({
   task: classification,
   outputs: { names: CLASSES },
   reverseComplement: false,
+  pairs: false,
 })
 const logits = (model: Model) => logitsOf(model, VALID, CHARACTERS, { reverseComplement: false })
 const trainableNames = ({ parameters }: Model) => parameters.flatMap(({ name, trainable }) => (trainable ? [name] : []))

@@ -12,7 +12,7 @@ import type {
 import { targetBuffers } from '../../src/sequence/rowTargets.ts'
 import type { DataTask, RecordPreview, SplitPart } from '../../src/sequence/types.ts'
 import { Memo } from '../../src/shared/memo.ts'
-import type { EncodedPart, TokenizerSpec } from '../../src/tokenize/types.ts'
+import type { EncodedPart, ModelReads } from '../../src/tokenize/types.ts'
 import { loadTask } from '../../src/train/tasks/index.ts'
 
 /** What a model needs to know of its data, and what it has to learn. */
@@ -64,9 +64,8 @@ export class DataSource {
     return this.#parts.get(`${recipe.key}/${part}`, make, watch.signal)
   }
 
-  /** @param tiles whether the model says something of each base, so that whole sequences are wanted */
-  async everything(recipe: DataRecipe, tokenizer: TokenizerSpec, tiles: boolean, watch: Watch): Promise<EncodedPart> {
-    return (await this.#client).call('encodeAll', { recipe, tokenizer, tiles }, watch)
+  async everything(recipe: DataRecipe, reads: ModelReads, watch: Watch): Promise<EncodedPart> {
+    return (await this.#client).call('encodeAll', { recipe, reads }, watch)
   }
 
   async baselines(recipe: SplitRecipe, watch: Watch): Promise<BaselinesResult> {

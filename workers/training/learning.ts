@@ -88,7 +88,8 @@ export class Learning {
     const { tokenizer } = facts
     const from = await this.#resumable(key, params, emit)
     classifiers.release() // room for the new one
-    const newModel = () => buildModel(blueprint, { seed: params.seed, reverseComplement, outputs }).model
+    const pairs = train.types !== undefined
+    const newModel = () => buildModel(blueprint, { seed: params.seed, reverseComplement, pairs, outputs }).model
     if (run.device.backend === 'webgpu') {
       emit({ kind: 'stage', stage: 'compiling' })
       const onProgress = (ready: number, all: number) => emit({ kind: 'compiled', ready, all })
@@ -107,7 +108,7 @@ export class Learning {
         emit(event)
       })
       emit({ kind: 'stage', stage: 'saving' })
-      return await finish({ model, tokenizer, task, outputs, reverseComplement }, outcome, signal)
+      return await finish({ model, tokenizer, task, outputs, reverseComplement, pairs }, outcome, signal)
     } catch (error) {
       model.dispose()
       throw error

@@ -56,7 +56,8 @@ export class Predictor {
     const trained = await this.#parts.classifiers.get(source)
     const { task, outputs, reverseComplement } = trained
     const watch = { signal, ...(onEvent ? { onEvent } : {}) }
-    const part = await this.#parts.data.everything(data, trained.tokenizer, task.head === 'token', watch)
+    const reads = { tokenizer: trained.tokenizer, tiles: task.head === 'token', pairs: trained.pairs }
+    const part = await this.#parts.data.everything(data, reads, watch)
     if (part.labels.length === 0) throw new TrainDataError(words.noRecords, words.noRecordsAdvice)
     const onRows = (done: number, total: number) =>
       onEvent?.({ stage: words.stages.predicting, done, total, unit: 'records' })

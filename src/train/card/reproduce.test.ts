@@ -119,7 +119,14 @@ async function makeExport(setup: Setup) {
   const model = own.create(plain, 1)
   stir(model)
   const outputs = { names: CLASSES, ...(problem === 'regression' ? { scale: { mean: [1, 2], sd: [0.5, 3] } } : {}) }
-  const trained = { model, tokenizer: spec, task: await taskOfConfig(plain), outputs, reverseComplement: bothStrands }
+  const trained = {
+    model,
+    tokenizer: spec,
+    task: await taskOfConfig(plain),
+    outputs,
+    reverseComplement: bothStrands,
+    pairs: false,
+  }
   const rows = sequences.map((sequence, i) => ({ ids: encode(spec, sequence), label: i % 2 }))
   const part = { ...partOf(rows), ...TARGETS[problem](rows.length) }
   const predictions = await predictPart(trained, part, { reverseComplement: bothStrands })

@@ -93,7 +93,7 @@ describe('numbers', () => {
 
   test('a file for others gives the same numbers with nothing to be undone', async () => {
     const model = motifModel(5)
-    const trained = { model, tokenizer: CHARACTERS, task: regression, outputs, reverseComplement: false }
+    const trained = { model, tokenizer: CHARACTERS, task: regression, outputs, reverseComplement: false, pairs: false }
     const weights = await readWeights(model)
     const own = inUnitOfData(trained, weights)
     const before = await regression.predict(runOf(model, train), outputs)

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { words } from '../src/cells/data/words.ts'
+import { words as tokenizer } from '../src/cells/tokenizer/words.ts'
 import { NotebookPage, SPLICE } from './support/notebookPage.ts'
 
 test('a finding is mended by one click, which stays recorded and can be taken back', async ({ page }) => {
@@ -30,4 +31,20 @@ test('an invalid residue is named, and one click reads it as unknown', async ({ 
   await notebook.cell('data').getByRole('button', { name: words.mends.mask }).click()
   await notebook.expectStatus('data', 'done')
   await expect(notebook.cell('data')).toContainText('1 invalid residue read as N')
+})
+
+test('tokens of another alphabet cannot be chosen once it is known, and one click leaves them', async ({ page }) => {
+  const notebook = new NotebookPage(page)
+  await notebook.openExample(SPLICE)
+  const kind = notebook.cell('tokenizer').getByLabel('Tokens', { exact: true })
+  await kind.selectOption('esm') // nobody knows yet what the data are
+  await notebook.run('tokenizer')
+  await notebook.expectStatus('tokenizer', 'failed')
+  await expect(notebook.cell('tokenizer').getByRole('alert')).toContainText(/made for proteins, got DNA/)
+  await expect(kind.locator('option[value=smiles]')).toBeDisabled()
+  await expect(kind.locator('option[value=kmer]')).toBeEnabled()
+  await expect(notebook.cell('tokenizer')).toContainText(tokenizer.notFor.dna)
+  await notebook.cell('tokenizer').getByRole('button', { name: tokenizer.mends.auto }).click()
+  await notebook.expectStatus('tokenizer', 'done')
+  await expect(kind).toHaveValue('auto')
 })

@@ -44,6 +44,12 @@ export type ParamSpec =
   | (ParamBase<string> & {
       readonly type: 'choice'
       readonly options: readonly { readonly value: string; readonly label: string; readonly help?: string }[]
+      /** Options that the result of a cell further up rules out; the form says why, the cell refuses them when it runs. */
+      readonly limitedBy?: {
+        readonly kind: string
+        /** In a word or two ("not for DNA"), or null where the option fits. */
+        readonly unfit: (option: string, result: Json) => string | null
+      }
     })
   | (ParamBase<number | 'auto'> & {
       readonly type: 'number'

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../shared/json.ts'
 import type { TokenizerParams, TokenizerResult } from '../../tokenize/types.ts'
 import { countOf, plural } from '../phrases.ts'
 import type { Services } from '../services.ts'
+import { kindOptions, tokenizerMends, unfitKind } from './kinds.ts'
 
 export const tokenizerCell: CellKind<Services> = {
   kind: 'tokenizer',
@@ -17,17 +18,8 @@ export const tokenizerCell: CellKind<Services> = {
       label: 'Tokens',
       help: 'Single characters keep every position; k-mers are words of k residues, as DNABERT reads them; byte pairs are words that the data repeat.',
       default: 'auto',
-      options: [
-        { value: 'auto', label: 'auto' },
-        { value: 'char', label: 'single characters' },
-        { value: 'bpe', label: 'byte pairs, learnt' },
-        { value: 'kmer', label: 'overlapping k-mers (DNA, RNA)' },
-        { value: 'kmer-blocks', label: 'k-mers side by side (DNA, RNA)' },
-        { value: 'nt', label: '6-mers of the Nucleotide Transformer (DNA, RNA)' },
-        { value: 'esm', label: 'amino acids of ESM-2 (proteins)' },
-        { value: 'smiles', label: 'atoms and bonds (SMILES)' },
-        { value: 'wordpiece', label: 'words and their pieces (text)' },
-      ],
+      options: kindOptions,
+      limitedBy: { kind: 'data', unfit: unfitKind },
       unusedWhen: isAdopted,
     },
     {
@@ -92,6 +84,7 @@ export const tokenizerCell: CellKind<Services> = {
       ...(truncated.sequences > 0 ? [`${plural(truncated.sequences, 'sequence')} cut`] : []),
     ].join(' · ')
   },
+  mends: tokenizerMends,
 }
 
 /** Whether the tokens are those of a model, which leaves nothing to choose. */

@@ -19,6 +19,7 @@ type Props = {
 }
 
 export type FieldProps<Spec extends ParamSpec> = {
+  readonly cell: Cell
   readonly spec: Spec
   readonly value: Json
   readonly resolved: Json | undefined
@@ -40,7 +41,14 @@ export function ParamField({ cell, spec, resolved, editor: Editor }: Props) {
         {Editor ? (
           <Editor cell={cell} value={value} onChange={onChange} describedBy={describedBy} />
         ) : (
-          <Field spec={spec} value={value} resolved={resolved} describedBy={describedBy} onChange={onChange} />
+          <Field
+            cell={cell}
+            spec={spec}
+            value={value}
+            resolved={resolved}
+            describedBy={describedBy}
+            onChange={onChange}
+          />
         )}
         <span id={describedBy} className={common.hidden}>
           {spec.help}

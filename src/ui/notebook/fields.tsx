@@ -1,22 +1,27 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { ParamSpec } from '../../notebook/types.ts'
+import { useUpstreamResult } from '../session/SessionContext.tsx'
 import type { FieldProps } from './ParamField.tsx'
 import { words } from './words.ts'
 
 type Of<Type extends ParamSpec['type']> = FieldProps<Extract<ParamSpec, { type: Type }>>
 
-export function ChoiceField({ spec, value, resolved, describedBy, onChange }: Of<'choice'>) {
+export function ChoiceField({ cell, spec, value, resolved, describedBy, onChange }: Of<'choice'>) {
+  const limit = useUpstreamResult(cell, spec.limitedBy?.kind)
+  const unfit = (option: string) => (limit === null ? null : (spec.limitedBy?.unfit(option, limit) ?? null))
   const known = spec.options.some((option) => option.value === value)
   const options = spec.options.map(({ value: option, label }) => ({
     value: option,
     label: option === 'auto' && value === 'auto' && resolved !== undefined ? autoLabel(spec, resolved) : label,
+    disabled: unfit(option) !== null,
   }))
   return (
     <NativeSelect
       label={spec.label}
       value={String(value)}
       data={known ? options : [{ value: String(value), label: String(value) }, ...options]}
+      error={unfit(String(value))}
       aria-describedby={describedBy}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, useContext, useRef, useSyncExternalStore } from 'react'
+import { ancestorOfKind } from '../../notebook/ancestor.ts'
 import type { Cell, CellId } from '../../notebook/types.ts'
 import { invariant } from '../../shared/assert.ts'
+import type { Json } from '../../shared/json.ts'
 import type { CellViews } from '../notebook/views.ts'
 import type { AppState, CellRun, Commands, DocumentState, KindInfo, Port, Readable } from './port.ts'
 
@@ -40,6 +42,17 @@ export function useRun<Slice>(id: CellId, select: (run: CellRun) => Slice): Slic
 
 export function useRuns<Slice>(select: (runs: ReadonlyMap<CellId, CellRun>) => Slice): Slice {
   return useSlice(usePort().runs, select)
+}
+
+/** The up-to-date result of the nearest cell of a kind that a cell depends on; null where there is none yet. */
+export function useUpstreamResult(cell: Cell, kind: string | undefined): Json | null {
+  const source = useDocument(({ notebook }) =>
+    notebook === null || kind === undefined ? undefined : ancestorOfKind(notebook, cell, kind),
+  )
+  return useRuns((runs) => {
+    const run = source === undefined ? undefined : runs.get(source)
+    return run?.status === 'done' ? run.result : null
+  })
 }
 
 export function useCell(id: CellId): Cell | undefined {

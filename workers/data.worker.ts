@@ -58,8 +58,8 @@ const forTraining: Handlers<TokenProcedures> = {
   },
   records: ({ recipe, indices }, { signal }) => data.records(recipe, indices, { signal }),
   baselines: ({ recipe }, { signal, emit }) => baselines.baselines(recipe, { signal, report: emit }),
-  kmerRegression: ({ recipe, canonical }, { signal, emit }) =>
-    baselines.regression(recipe, canonical, { signal, report: emit }),
+  regressions: ({ recipe, canonical }, { signal, emit }) =>
+    baselines.regressions(recipe, canonical, { signal, report: emit }),
 }
 
 /** A copy to give away: the stages keep theirs. */

@@ -5,7 +5,7 @@ import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { type Computed, computeBaselines } from './computeBaselines.ts'
 import { perBaseBaselines } from './perBaseMajority.ts'
-import type { BaselinesResult, KmerRegression } from './types.ts'
+import type { BaselinesResult, SideRegression } from './types.ts'
 
 /** Results are a few kilobytes each, weights up to some hundred. */
 const MAX_KEPT_BYTES = 50_000_000
@@ -23,10 +23,14 @@ export class BaselineStages {
     return (await this.#computed(recipe, pace)).result
   }
 
-  /** The k-mer regression of the baseline by value; null where it was not fitted with such k-mers. */
-  async regression(recipe: SplitRecipe, canonical: boolean, pace: Pace = {}): Promise<KmerRegression | null> {
+  /**
+   * The linear models of the baselines that may stand beside a network, by value: on k-mers, and where sequences are aligned
+   * and have one strand also by place.
+   * @param canonical whether the network reads both strands
+   */
+  async regressions(recipe: SplitRecipe, canonical: boolean, pace: Pace = {}): Promise<readonly SideRegression[]> {
     const { regressions } = await this.#computed(recipe, pace)
-    return regressions.find((one) => one.canonical === canonical) ?? null
+    return regressions.filter((one) => (one.kind === 'kmers' ? one.canonical === canonical : !canonical))
   }
 
   #computed({ key, data, params }: SplitRecipe, pace: Pace): Promise<Computed> {
@@ -42,5 +46,6 @@ export class BaselineStages {
 }
 
 function bytesOf({ regressions }: Computed): number {
-  return regressions.reduce((sum, { weight }) => sum + weight.byteLength, 10_000)
+  const floats = (one: SideRegression) => (one.kind === 'kmers' ? one.weight : one.pairs)
+  return regressions.reduce((sum, one) => sum + floats(one).byteLength, 10_000)
 }

@@ -48,7 +48,11 @@ async function baselinesOf(text: string) {
 
 test('k-mers learn a motif that majority cannot', async () => {
   const { baselines, strand } = (await baselinesOf(motifFasta(600, false))).result
-  expect(baselines.map(({ name }) => name)).toEqual(['majority', 'k-mer logistic regression'])
+  expect(baselines.map(({ name }) => name)).toEqual([
+    'majority',
+    'k-mer logistic regression',
+    'positional logistic regression',
+  ])
   expect(baselines[0]?.test).toMatchObject({ accuracy: 0.5 })
   expect(baselines[1]!.test).toMatchObject({ accuracy: expect.closeTo(1, 1) })
   expect(strand?.reverseComplement).toBe(false)
@@ -194,7 +198,7 @@ function rootShares(residues: string, { k, canonical, words }: KmerRegression): 
 
 test.each([false, true])('the plain weights say what the baseline says (either strand: %s)', async (either) => {
   const { dataset, parts, regressions, result } = await baselinesOf(motifFasta(300, either))
-  const regression = regressions.find(({ canonical }) => canonical === either)!
+  const regression = regressions.filter((one) => one.kind === 'kmers').find(({ canonical }) => canonical === either)!
   const { words, weight, bias } = regression
   const confusion = [
     [0, 0],

@@ -2,22 +2,27 @@ import { recordsOfPart } from '../sequence/dataStages.ts'
 import type { Dataset } from '../sequence/types.ts'
 import type { Pace } from '../shared/pacer.ts'
 import { crossFit, STRAND_K } from './crossFit.ts'
-import { chooseK, fitKmerModel, type KmerModel, type KmerTask } from './kmerModel.ts'
+import { chooseK, fitKmerModel, type KmerModel, type KmerTask, type LinearModel } from './kmerModel.ts'
 import { type Answers, type LinearTask, linearTask } from './linearTask.ts'
+import { placesOf } from './placeFeatures.ts'
+import { fitPlaceModel } from './placeModel.ts'
 import { sampleRecords } from './sampleRecords.ts'
 import { decideStrand } from './strandDecision.ts'
-import type { Baseline, BaselinesResult, KmerRegression, StrandDecision } from './types.ts'
+import type { Baseline, BaselinesResult, SideRegression, StrandDecision } from './types.ts'
 import { words } from './words.ts'
 
 export type Computed = {
   readonly result: BaselinesResult
-  /** All that were fitted to classes of single sequences: stranded, and canonical where there is another strand. */
-  readonly regressions: readonly KmerRegression[]
+  /** All that were fitted to single sequences: stranded, canonical where there is another strand, and by place. */
+  readonly regressions: readonly SideRegression[]
 }
 
 type Parts = { readonly train: Uint32Array; readonly valid: Uint32Array; readonly test: Uint32Array }
 
-/** A constant answer and a linear model of k-mers on one split, and what they say about the strand. */
+/** What has been fitted, as a row of the table and as weights. */
+type Fit = { readonly baseline: Baseline; readonly regressions: readonly SideRegression[] }
+
+/** A constant answer and linear models on one split, and what they say about the strand. */
 export async function computeBaselines(dataset: Dataset, split: Uint8Array, pace: Pace = {}): Promise<Computed> {
   const parts = {
     train: recordsOfPart(split, 'train'),
@@ -27,40 +32,72 @@ export async function computeBaselines(dataset: Dataset, split: Uint8Array, pace
   const task = linearTask(dataset, parts.train)
   if (!task) return { result: { baselines: [], strand: null }, regressions: [] }
   const given = { dataset, task, ...parts, k: chooseK(dataset.alphabet, parts.train.length) }
-  const { model, fitted, strand, seconds } = await fitBest(given, pace)
-  const scores = async (records: Uint32Array) => ({ records, scores: (await model.score(records)).scores })
-  const kmers: Baseline = {
-    name: task.names.kmers,
-    words: words.kmers(task.method, featureWords(given, model), model.l2, model.trainedOn, parts.train.length),
-    ...scored(task, await scores(parts.valid), await scores(parts.test)),
-    seconds,
-  }
+  const { strand, ...kmers } = await fitKmers(given, parts, pace)
+  const places = await fitPlaces(given, parts, pace)
   return {
-    result: { baselines: [constant(task, parts), kmers], strand },
-    regressions: hasKmersOfClasses(dataset) ? fitted.map((one) => one.regression()) : [],
+    result: {
+      baselines: [constant(task, parts), kmers.baseline, ...(places ? [places.baseline] : [])],
+      strand,
+    },
+    regressions: hasKmers(dataset) ? [...kmers.regressions, ...(places?.regressions ?? [])] : [],
   }
 }
 
-/** Whether the weights are those of k-mers and classes, as a network can take them over; words of SMILES are hashed. */
-function hasKmersOfClasses({ targets, firstLengths, alphabet }: Dataset): boolean {
-  return !targets && !firstLengths && alphabet !== 'smiles' && alphabet !== 'text'
+/** Whether the weights are those of k-mers of one sequence, as a network can take them over; words of SMILES are hashed. */
+function hasKmers({ firstLengths, alphabet }: Dataset): boolean {
+  return !firstLengths && alphabet !== 'smiles' && alphabet !== 'text'
 }
 
 /** Canonical k-mers where held-out records say that the strand does not matter, else stranded ones. */
-async function fitBest(
+async function fitKmers(
   given: KmerTask,
+  parts: Parts,
   pace: Pace,
-): Promise<{ model: KmerModel; fitted: readonly KmerModel[]; strand: StrandDecision | null; seconds: number }> {
+): Promise<Fit & { readonly strand: StrandDecision | null }> {
   const began = performance.now()
-  const seconds = () => (performance.now() - began) / 1000
+  const isDna = given.dataset.alphabet === 'dna'
   const stranded = await fitKmerModel(given, false, pace)
-  if (given.dataset.alphabet !== 'dna') {
-    return { model: stranded, fitted: [stranded], strand: null, seconds: seconds() }
+  const fitted = isDna ? [stranded, await fitKmerModel(given, true, pace)] : [stranded]
+  const strand = isDna ? await strandOf(given, pace) : null
+  const model = fitted.find(({ canonical }) => canonical === strand?.reverseComplement) ?? stranded
+  const features = featureWords(given, model)
+  return {
+    baseline: await linearBaseline(given.task, { name: given.task.names.kmers, model, features, began }, parts),
+    regressions: hasKmers(given.dataset) ? fitted.map((one) => one.regression()) : [],
+    strand,
   }
-  const canonical = await fitKmerModel(given, true, pace)
-  const strand = await strandOf(given, pace)
-  const model = strand.reverseComplement ? canonical : stranded
-  return { model, fitted: [stranded, canonical], strand, seconds: seconds() }
+}
+
+/** Null where sequences are not aligned. */
+async function fitPlaces({ dataset, task }: KmerTask, parts: Parts, pace: Pace): Promise<Fit | null> {
+  const began = performance.now()
+  const options = placesOf(dataset, parts.train)
+  if (!options) return null
+  const model = await fitPlaceModel({ dataset, task, ...parts, options }, pace)
+  const facts = { name: task.names.places, model, features: words.placeFeatures, began }
+  return { baseline: await linearBaseline(task, facts, parts), regressions: [model.regression()] }
+}
+
+type LinearFacts = {
+  readonly name: Baseline['name']
+  readonly model: LinearModel<unknown>
+  readonly features: string
+  readonly began: number
+}
+
+async function linearBaseline(
+  task: LinearTask,
+  { name, model, features, began }: LinearFacts,
+  { train, valid, test }: Parts,
+): Promise<Baseline> {
+  const seconds = (performance.now() - began) / 1000
+  const answers = async (records: Uint32Array) => ({ records, scores: (await model.score(records)).scores })
+  return {
+    name,
+    words: words.linear(task.method, features, model.l2, model.trainedOn, train.length),
+    ...scored(task, await answers(valid), await answers(test)),
+    seconds,
+  }
 }
 
 async function strandOf({ dataset, task, train, valid }: KmerTask, pace: Pace): Promise<StrandDecision> {

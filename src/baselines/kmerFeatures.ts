@@ -9,7 +9,7 @@ export type KmerOptions = {
   readonly canonical: boolean
 }
 
-const LETTERS: Readonly<Record<Alphabet, string>> = { dna: 'ACGT', rna: 'ACGU', protein: 'ACDEFGHIKLMNPQRSTVWY' }
+export const LETTERS: Readonly<Record<Alphabet, string>> = { dna: 'ACGT', rna: 'ACGU', protein: 'ACDEFGHIKLMNPQRSTVWY' }
 
 /**
  * k-mer spectra of the given records: the square root of each k-mer's share, so that a row has length 1 and

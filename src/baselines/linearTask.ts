@@ -15,8 +15,8 @@ export type Answers = { readonly records: Uint32Array; readonly scores: Float64A
 
 export interface LinearTask {
   readonly outputs: number
-  /** Names of the model that answers the same to everything, and of the linear one. */
-  readonly names: { readonly constant: Baseline['name']; readonly kmers: Baseline['name'] }
+  /** Names of the model that answers the same to everything, and of the linear ones. */
+  readonly names: Readonly<Record<'constant' | 'kmers' | 'places', Baseline['name']>>
   readonly constantWords: string
   /** The scores of the constant answer. */
   readonly constant: Float64Array
@@ -53,7 +53,7 @@ function classes(dataset: Dataset, train: Uint32Array): LinearTask {
   const largest = counts.indexOf(Math.max(...counts))
   return {
     outputs,
-    names: { constant: 'majority', kmers: 'k-mer logistic regression' },
+    names: { constant: 'majority', kmers: 'k-mer logistic regression', places: 'positional logistic regression' },
     method: words.methods.classes,
     constant: Float64Array.from({ length: outputs }, (_, i) => Number(i === largest)),
     constantWords: words.majority(labelNames[largest] ?? ''),
@@ -78,7 +78,7 @@ function labels(dataset: Dataset, train: Uint32Array): LinearTask {
   })
   return {
     outputs,
-    names: { constant: 'frequencies', kmers: 'k-mer logistic regression' },
+    names: { constant: 'frequencies', kmers: 'k-mer logistic regression', places: 'positional logistic regression' },
     method: words.methods.labels,
     constant: Float64Array.from(shares, (share) => Math.log(share + 1e-9) - Math.log(1 - share + 1e-9)),
     constantWords: words.frequencies,
@@ -101,7 +101,7 @@ function numbers(
   const standard = (value: number, i: number) => (value - means[i % outputs]!) / deviations[i % outputs]!
   return {
     outputs,
-    names: { constant: 'mean', kmers: 'k-mer ridge regression' },
+    names: { constant: 'mean', kmers: 'k-mer ridge regression', places: 'positional ridge regression' },
     method: words.methods.numbers,
     constant: new Float64Array(outputs),
     constantWords: words.mean,

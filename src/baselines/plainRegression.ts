@@ -26,5 +26,5 @@ export function plainRegression({ weights, scales, classes, alphabet, k, canonic
     for (let c = 0; c < classes; c++) weight[c * words + word] = scale * weightOf(weights, features, column, c)
   }
   const bias = Float32Array.from({ length: classes }, (_, c) => weightOf(weights, features, features, c))
-  return { k, canonical, words, weight, bias }
+  return { kind: 'kmers', k, canonical, words, weight, bias }
 }

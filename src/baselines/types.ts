@@ -2,7 +2,14 @@
 import type { TaskMetrics } from '../metrics/types.ts'
 
 export type Baseline = {
-  readonly name: 'majority' | 'frequencies' | 'mean' | 'k-mer logistic regression' | 'k-mer ridge regression'
+  readonly name:
+    | 'majority'
+    | 'frequencies'
+    | 'mean'
+    | 'k-mer logistic regression'
+    | 'k-mer ridge regression'
+    | 'positional logistic regression'
+    | 'positional ridge regression'
   readonly words: string
   readonly valid: TaskMetrics | null
   readonly test: TaskMetrics | null
@@ -16,18 +23,34 @@ export type StrandDecision = {
 }
 
 /**
- * The k-mer logistic regression as plain weights on the square roots of the shares of all k-mers: words as numbers in
+ * A k-mer regression (of classes: logistic; of numbers: ridge, on values standardised by the training part) as plain weights on the square roots of the shares of all k-mers: words as numbers in
  * base `letters`, first letter most significant. Where it is canonical, the shares are those of both strands together.
  */
 export type KmerRegression = {
+  readonly kind: 'kmers'
   readonly k: number
   readonly canonical: boolean
   readonly words: number
-  /** (classes, words), row by row. */
+  /** (outputs, words), row by row. */
   readonly weight: Float32Array
-  /** (classes) */
+  /** (outputs) */
   readonly bias: Float32Array
 }
+
+/** The same of indicators of the letters, and of the pairs of neighbours, at each place. L letters, P places. */
+export type PlaceRegression = {
+  readonly kind: 'places'
+  readonly places: number
+  /** (outputs, P, L), row by row. */
+  readonly singles: Float32Array
+  /** (outputs, P − 1, L, L): the first letter of a pair, then the second. */
+  readonly pairs: Float32Array
+  /** (outputs) */
+  readonly bias: Float32Array
+}
+
+/** A linear model that may stand beside a network. */
+export type SideRegression = KmerRegression | PlaceRegression
 
 export type BaselinesResult = {
   readonly baselines: readonly Baseline[]

@@ -15,8 +15,9 @@ export const words = {
   },
   kmerFeatures: (k: number, canonical: boolean) =>
     `the ${number(k)}-mer composition${canonical ? ', both strands counted as one' : ''}`,
+  placeFeatures: 'the letter and the pair of letters at each place',
   characterFeatures: (k: number) => `the counts of up to ${number(k)} characters in a row`,
-  kmers: (method: string, features: string, l2: number, used: number, rows: number) =>
+  linear: (method: string, features: string, l2: number, used: number, rows: number) =>
     `${method} on ${features}; ` +
     `L2 ${l2}, chosen on validation data` +
     (used < rows ? `; fitted on ${number(used)} of ${number(rows)} training records to stay quick.` : '.'),

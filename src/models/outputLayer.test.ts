@@ -30,6 +30,15 @@ test.each(['head', 'classifier', 'classifier.out_proj'])(
   },
 )
 
+test('the regression beside the network moves with the last layer, its pairs without a bias of their own', () => {
+  const beside = new Map([...weightsOf('head'), ...weightsOf('places'), ...weightsOf('place_pairs')])
+  beside.delete('place_pairs.bias')
+  const own = rescaleOutputs(beside, SCALE, null)
+  expect(outputsOf(own, 'places')).toEqual([100 - 0.5 * 10, -4 + 2 * 0.5])
+  expect([...own.get('place_pairs.weight')!.data]).toEqual([10, 0, 20, 0, 0.5, 0.5])
+  expect(own.has('place_pairs.bias')).toBe(false)
+})
+
 test('a model that goes on with other data says the same in their unit', () => {
   const other = { mean: [90, -5], sd: [5, 2] }
   const moved = rescaleOutputs(weightsOf('head'), SCALE, other)

@@ -1,6 +1,6 @@
 import { beforeAll, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
-import { withKmerRegression } from '../models/compact/kmerRegression.ts'
+import { withRegression } from '../models/compact/sideRegression.ts'
 import { readGoldenModel } from '../models/golden.ts'
 import type { ModelConfig } from '../models/types.ts'
 import { expectSameLogits, randomWeights } from './testing.ts'
@@ -44,14 +44,33 @@ test('the k-mer regression beside the network has its share', async () => {
   const bothStrands = { ...golden.config, strandbook: { reverse_complement: true } }
   const values = (length: number) => Float32Array.from({ length }, (_, i) => 2 * Math.sin(i))
   const regression = {
+    kind: 'kmers',
     k: 3,
     share: 0.4,
     weight: { shape: [3, 64], data: values(3 * 64) },
     bias: { shape: [3], data: values(3) },
-  }
-  const { config, tensors } = withKmerRegression({ config: bothStrands, tensors: golden.weights }, regression)
+  } as const
+  const { config, tensors } = withRegression({ config: bothStrands, tensors: golden.weights }, regression)
   await expectSameLogits({ config, tensors, complement, ...rows })
 }, 30_000)
+
+test.each(['single_label_classification', 'regression'])(
+  'the positional regression has its share: %s',
+  async (problem) => {
+    const values = (length: number) => Float32Array.from({ length }, (_, i) => 2 * Math.sin(i))
+    const regression = {
+      kind: 'places',
+      places: 30, // rows are shorter and longer
+      share: 0.4,
+      singles: { shape: [3, 30 * 4], data: values(3 * 30 * 4) },
+      pairs: { shape: [3, 29 * 16], data: values(3 * 29 * 16) },
+      bias: { shape: [3], data: values(3) },
+    } as const
+    const parts = { config: { ...golden.config, problem_type: problem }, tensors: golden.weights }
+    await expectSameLogits({ ...withRegression(parts, regression), ...rows })
+  },
+  30_000,
+)
 
 const labeller: ModelConfig = {
   architectures: ['StrandbookCompactForTokenClassification'],

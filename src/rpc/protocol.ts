@@ -5,7 +5,7 @@
  * hash that identifies its result. Workers remember results by that hash and can make them again from the recipe,
  * so a reload, or a worker that died, costs time and nothing else.
  */
-import type { BaselinesResult, KmerRegression } from '../baselines/types.ts'
+import type { BaselinesResult, SideRegression } from '../baselines/types.ts'
 import type { ModelParams, ModelResult } from '../models/types.ts'
 import type {
   DataParams,
@@ -153,11 +153,11 @@ export interface TokenProcedures {
     response: readonly RecordPreview[]
   }
   baselines: { request: { recipe: SplitRecipe }; event: Progress; response: BaselinesResult }
-  /** The fitted k-mer baseline by value, to stand beside a network; null where none was fitted with such k-mers. */
-  kmerRegression: {
+  /** The linear models of the baselines by value that may stand beside a network, one that reads both strands if `canonical`. */
+  regressions: {
     request: { recipe: SplitRecipe; canonical: boolean }
     event: Progress
-    response: KmerRegression | null
+    response: readonly SideRegression[]
   }
 }
 

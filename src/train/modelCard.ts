@@ -8,7 +8,7 @@ import { tunedSection } from './card/tuned.ts'
 import { libraryOf, useSection } from './card/use.ts'
 import { markdownCell } from './tasks/markdown.ts'
 import type { Outputs, Scores, Task } from './tasks/types.ts'
-import type { EvaluateResult, TrainResult } from './types.ts'
+import type { EvaluateResult, SideMix, TrainResult } from './types.ts'
 
 /** What a card tells beyond what stands in the other files. */
 export type CardFacts = {
@@ -96,21 +96,29 @@ function evaluationSection({ task, evaluation }: CardFacts): string[] {
   ]
 }
 
-function trainingSection({ training }: CardFacts): string[] {
-  const { params, best, device, steps, seconds, stopReason, kmerMix } = training
+function trainingSection({ training, task }: CardFacts): string[] {
+  const { params, best, device, steps, seconds, stopReason, sideMix } = training
   const listed = Object.entries(params).map(([name, value]) => `| ${name} | ${markdownCell(String(value))} |`)
   return [
     '## Training',
     `${steps} updates in ${Math.round(seconds)} s on ${device.device} (${device.backend}); ended: ${stopReason}. ` +
       `The weights are those of step ${best.step}, the best by ${best.metric} on validation (${round(best.value)}).`,
-    ...(kmerMix
-      ? [
-          `Beside the network stands the ${kmerMix.k}-mer regression of the baseline, with a share of ${kmerMix.share} in the ` +
-            `log-probabilities; together they reach MCC ${round(kmerMix.metrics.mcc)} on validation.`,
-        ]
-      : []),
+    ...(sideMix ? [sideMixWords(sideMix, task)] : []),
     ['| parameter | value |\n|---|---|', ...listed].join('\n'),
   ]
+}
+
+function sideMixWords(
+  { k, share, metrics }: SideMix,
+  { kind, scores, scoresOf, verdict: { key } }: CardFacts['task'],
+): string {
+  const what = k === undefined ? 'positional' : `${k}-mer`
+  const where = kind === 'classification' ? 'log-probabilities' : 'outputs'
+  const { name } = scores.find((score) => score.key === key)!
+  return (
+    `Beside the network stands the ${what} regression of the baseline, with a share of ${share} in the ${where}; ` +
+    `together they reach ${name} ${round(scoresOf(metrics)[key]!)} on validation.`
+  )
 }
 
 function dataSection({ files, split, base, pretrainedOn }: CardFacts): string[] {

@@ -159,13 +159,16 @@ export type TrainEvent =
   | { readonly kind: 'paused'; readonly step: number }
   | { readonly kind: 'resumed'; readonly step: number }
 
-/** The k-mer regression beside the network, and what both together reach on validation data. */
-export type KmerMix = {
-  readonly k: number
-  /** Its share of the log-probabilities. */
+/** The regression beside the network, and what both together reach on validation data. */
+export type SideMix = {
+  /** Of one on k-mers. */
+  readonly k?: number
+  /** Of one on the letters and pairs of letters at so many places. */
+  readonly places?: number
+  /** Its share of the logits; of classes, of the log-probabilities. */
   readonly share: number
   readonly loss: number
-  readonly metrics: ClassificationMetrics
+  readonly metrics: TaskMetrics
 }
 
 export type TrainResult = {
@@ -192,11 +195,11 @@ export type TrainResult = {
   /** AdaLoRA: the ranks that are left. */
   readonly ranks?: Ranks
   /** Absent where the network stands alone. */
-  readonly kmerMix?: KmerMix
+  readonly sideMix?: SideMix
 }
 
 /** What the training loop gives back; with the baselines it is the TrainResult. */
-export type TrainOutcome = Omit<TrainResult, 'baselines' | 'kmerMix'>
+export type TrainOutcome = Omit<TrainResult, 'baselines' | 'sideMix'>
 
 /** Parameters of the `pretrain` cell: a language model from sequences alone. */
 export type PretrainParams = {

@@ -1,4 +1,4 @@
-import type { BaselinesResult, KmerRegression } from '../../src/baselines/types.ts'
+import type { BaselinesResult, SideRegression } from '../../src/baselines/types.ts'
 import type { DataFacts } from '../../src/models/types.ts'
 import { type Client, connect } from '../../src/rpc/client.ts'
 import type {
@@ -72,8 +72,8 @@ export class DataSource {
     return (await this.#client).call('baselines', { recipe }, watch)
   }
 
-  async kmerRegression(recipe: SplitRecipe, canonical: boolean, watch: Watch): Promise<KmerRegression | null> {
-    return (await this.#client).call('kmerRegression', { recipe, canonical }, watch)
+  async regressions(recipe: SplitRecipe, canonical: boolean, watch: Watch): Promise<readonly SideRegression[]> {
+    return (await this.#client).call('regressions', { recipe, canonical }, watch)
   }
 
   async ids(recipe: DataRecipe, indices: Uint32Array): Promise<readonly string[]> {

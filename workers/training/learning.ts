@@ -146,7 +146,7 @@ const fetchEnding = later(() =>
   Promise.all([
     import('../../src/train/checkpoint.ts'),
     import('../../src/train/tunedModel.ts'),
-    import('../../src/train/kmerMix.ts'),
+    import('../../src/train/sideMix.ts'),
   ]),
 )
 

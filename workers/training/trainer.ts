@@ -2,9 +2,9 @@ import type { TrainRecipe } from '../../src/rpc/protocol.ts'
 import { invariant } from '../../src/shared/assert.ts'
 import type { EncodedPart } from '../../src/tokenize/types.ts'
 import { settleOutputs } from '../../src/train/evaluate.ts'
-import type { Mixed } from '../../src/train/kmerMix.ts'
 import type { TrainedModel } from '../../src/train/modelFiles.ts'
 import { type Preparation, prepareTraining } from '../../src/train/prepare.ts'
+import type { Mixed } from '../../src/train/sideMix.ts'
 import { loadTask, outputsFor } from '../../src/train/tasks/index.ts'
 import type { TrainOutcome, TrainResult } from '../../src/train/types.ts'
 import type { Classifiers } from './classifiers.ts'
@@ -69,10 +69,10 @@ export class Trainer {
     await learning.store(recipe.key, trained, emit, blueprint.base)
     classifiers.hold({ kind: 'trained', train: recipe }, trained)
     if (mixed) network.model.dispose()
-    return { ...outcome, baselines, ...(mixed ? { kmerMix: mixed.mix } : {}) }
+    return { ...outcome, baselines, ...(mixed ? { sideMix: mixed.mix } : {}) }
   }
 
-  /** The network with the k-mer regression of the baselines beside it, where validation data want one. */
+  /** The network with a regression of the baselines beside it, where validation data want one. */
   async #mix(
     recipe: TrainRecipe,
     network: TrainedModel,
@@ -80,9 +80,9 @@ export class Trainer {
     signal: AbortSignal,
   ): Promise<Mixed | null> {
     const { params, tokenizer } = recipe.model
-    const { mixWithRegression, takesKmerRegression } = await import('../../src/train/kmerMix.ts')
-    if (!takesKmerRegression(network, params.kmerFeatures)) return null
-    const regression = await this.#parts.data.kmerRegression(tokenizer.split, network.reverseComplement, { signal })
-    return regression && mixWithRegression(network, valid, regression, { signal })
+    const { mixWithRegression, takesRegression } = await import('../../src/train/sideMix.ts')
+    if (!takesRegression(network, params.kmerFeatures)) return null
+    const regressions = await this.#parts.data.regressions(tokenizer.split, network.reverseComplement, { signal })
+    return mixWithRegression(network, valid, regressions, { signal })
   }
 }

@@ -39,7 +39,7 @@ export const modelCell: CellKind<Services> = {
       name: 'kmerFeatures',
       type: 'boolean',
       label: 'k-mer counts as input',
-      help: 'Gives the compact classifier the counts of all 5-mers beside the sequence itself.',
+      help: 'Gives the compact network the counts of all 5-mers beside the sequence itself. Off also rules out a linear model of the baselines beside it.',
       default: 'auto',
       auto: true,
       advanced: true,

@@ -37,6 +37,8 @@ export const words = {
     mean: 'Mean',
     'k-mer logistic regression': 'k-mer regression',
     'k-mer ridge regression': 'k-mer ridge regression',
+    'positional logistic regression': 'Positional regression',
+    'positional ridge regression': 'Positional ridge regression',
   },
   floor: (method: string, score: ScoreKey) => `${method}, ${scoreNames[score]}`,
   auroc: 'AUROC',

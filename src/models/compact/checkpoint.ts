@@ -11,6 +11,7 @@ import type {
   CompactTrunk,
   Conv,
   ConvBlock,
+  Places,
   Pooling,
   TransformerLayer,
 } from './params.ts'
@@ -20,8 +21,10 @@ export function maxSteps({ positions, stemPool, blockPool }: CompactConfig): num
   return Math.ceil(Math.ceil(positions / stemPool) / blockPool)
 }
 
-/** The k-mer regression beside the network. */
+/** The regression beside the network: on k-mers, or on the letters and the pairs of letters at each place. */
 export const COUNTS = 'counts'
+export const PLACES = 'places'
+export const PLACE_PAIRS = 'place_pairs'
 
 /** Asks the list for every parameter of the classifier under its name. */
 export function compactParams(list: ParameterList, config: CompactConfig): CompactParams {
@@ -34,6 +37,7 @@ export function compactParams(list: ParameterList, config: CompactConfig): Compa
     headNorm: list.norm('head_norm', features),
     head: list.linear('head', features, labels, gaussian(0.5 * features ** -0.5)),
     counts: countsK > 0 ? list.linear(COUNTS, channels.letters.length ** countsK, labels, zeros) : null,
+    places: config.countsPlaces > 0 ? placesParams(list, config) : null,
   }
 }
 
@@ -125,6 +129,14 @@ function poolingParams(list: ParameterList, config: CompactConfig): Pooling {
   return {
     query: list.tensor<tf.Rank.R2>('pooling.query', [queries, width], gaussian(width ** -0.5)),
     position: list.tensor<tf.Rank.R2>('pooling.position', [queries, steps], bumps(queries, steps)),
+  }
+}
+
+function placesParams(list: ParameterList, { countsPlaces, channels, labels }: CompactConfig): Places {
+  const L = channels.letters.length
+  return {
+    singles: list.linear(PLACES, countsPlaces * L, labels, zeros),
+    pairs: list.tensor<tf.Rank.R2>(`${PLACE_PAIRS}.weight`, [labels, (countsPlaces - 1) * L * L], zeros),
   }
 }
 

@@ -5,7 +5,7 @@ import { largestDifference } from '../golden.ts'
 import { compactBatch, expectCompactBlocks, expectCompactGradients, readCompactGolden } from '../goldenCompact.ts'
 import type { Model } from '../types.ts'
 import { compact } from './index.ts'
-import { withKmerRegression } from './kmerRegression.ts'
+import { withRegression } from './sideRegression.ts'
 
 const golden = await readCompactGolden()
 const { ids, targets } = golden
@@ -111,12 +111,13 @@ describe('the model', () => {
 
 describe('the k-mer regression beside the network', () => {
   const regression = {
+    kind: 'kmers',
     k: 1,
     share: 0.25,
     weight: { shape: [3, 4], data: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)) },
     bias: { shape: [3], data: Float32Array.of(0.5, -0.5, 0.1) },
-  }
-  const mixed = () => withKmerRegression({ config: golden.config, tensors: golden.weights }, regression)
+  } as const
+  const mixed = () => withRegression({ config: golden.config, tensors: golden.weights }, regression)
   const probabilities = (model: Model) => tf.softmax(model.logits(compactBatch(model, ids), evaluation)).dataSync()
 
   test('has its share of the log-probabilities', () => {
@@ -140,6 +141,61 @@ describe('the k-mer regression beside the network', () => {
     const { model, unused } = compact.load(config, tensors, { newHeadSeed: 1 })
     expect(unused).toEqual(['counts.weight', 'counts.bias'])
     expect(probabilities(model)).toEqual(probabilities(goldenModel()))
+  })
+})
+
+describe('the positional regression beside the network', () => {
+  const [P, L] = [20, 4]
+  const wave = (length: number, step: number) => Float32Array.from({ length }, (_, i) => Math.sin(step * i))
+  const regression = {
+    kind: 'places',
+    places: P,
+    share: 0.25,
+    singles: { shape: [3, P * L], data: wave(3 * P * L, 1) },
+    pairs: { shape: [3, (P - 1) * L * L], data: wave(3 * (P - 1) * L * L, 0.7) },
+    bias: { shape: [3], data: Float32Array.of(0.5, -0.5, 0.1) },
+  } as const
+  const numbers = { ...golden.config, problem_type: 'regression' }
+  const { config, tensors } = withRegression({ config: numbers, tensors: golden.weights }, regression)
+
+  const longest = (rows: readonly (readonly number[])[]) => Math.max(...rows.map(({ length }) => length))
+  const padded = (rows: readonly (readonly number[])[]) =>
+    rows.map((row) => [...row, ...Array<number>(longest(rows) - row.length).fill(0)])
+
+  /** By the definition: a letter at a place, and with the letter before it. */
+  function score(row: readonly number[], output: number): number {
+    const letters = Array.from({ length: P }, (_, place) => {
+      const id = row[place] ?? 0
+      return id >= 1 && id <= L ? id - 1 : null
+    })
+    return letters.reduce<number>((sum, letter, place) => {
+      if (letter === null) return sum
+      const before = letters[place - 1] ?? null
+      const pair =
+        before === null ? 0 : regression.pairs.data[((output * (P - 1) + place - 1) * L + before) * L + letter]!
+      return sum + regression.singles.data[(output * P + place) * L + letter]! + pair
+    }, regression.bias.data[output]!)
+  }
+
+  test('has its share of the numbers, in sequences of any length and with letters that are none', () => {
+    const { model } = compact.load(config, tensors, {})
+    const rows = [...ids.map((row) => row.filter((id) => id !== 0)), [1, 2, 5, 3, 4, 1]]
+    const alone = compact.load(numbers, golden.weights, {}).model.logits(compactBatch(model, padded(rows)), evaluation)
+    const actual = model.logits(compactBatch(model, padded(rows)), evaluation).dataSync()
+    const network = alone.dataSync()
+    const expected = rows.flatMap((row, r) => [0, 1, 2].map((o) => 0.75 * network[3 * r + o]! + 0.25 * score(row, o)))
+    expect(largestDifference(actual, Float32Array.from(expected))).toBeLessThan(1e-5)
+  })
+
+  test('is left out when the model is trained further', () => {
+    const { unused } = compact.load(config, tensors, { newHeadSeed: 1 })
+    expect(unused).toEqual(['places.weight', 'places.bias', 'place_pairs.weight'])
+  })
+
+  test('has no place beside one on k-mers, nor for a single letter', () => {
+    const load = (changes: object) => compact.load({ ...config, ...changes }, tensors, {})
+    expect(() => load({ counts_kmer_size: 2 })).toThrow('counts_places: expected 0 beside counts_kmer_size, got 20')
+    expect(() => load({ counts_places: 1 })).toThrow('counts_places: expected 2 places or more, or 0, got 1')
   })
 })
 

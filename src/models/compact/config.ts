@@ -6,9 +6,9 @@ import type { Json, JsonObject } from '../../shared/json.ts'
 import { countField, fieldError, numberField, rateField } from '../configFields.ts'
 import { ModelConfigError } from '../errors.ts'
 import { headOf, requireHead } from '../heads.ts'
-import { countOutputs, outputFields, strandbookFacts } from '../labels.ts'
+import { countOutputs, outputFields, problemOf, strandbookFacts } from '../labels.ts'
 import { MODEL_TYPES } from '../modelTypes.ts'
-import type { DataFacts, Head, ModelConfig, ModelParams } from '../types.ts'
+import type { DataFacts, Head, ModelConfig, ModelParams, ProblemType } from '../types.ts'
 import { type Channels, channelsOf, MAX_TOKEN_CHANNELS } from './channels.ts'
 
 export const MODEL_TYPE = MODEL_TYPES.compact
@@ -33,13 +33,16 @@ export type CompactConfig = {
   readonly bagDropout: number
   /** k of a k-mer regression that has a say in the logits, fitted apart from the network; 0: none. */
   readonly countsK: number
-  /** Its share of the log-probabilities. */
+  /** Places of a regression on the letters there and the pairs of letters, in the stead of one on k-mers; 0: none. */
+  readonly countsPlaces: number
+  /** Share of either in the logits. */
   readonly countsShare: number
   readonly bothStrands: boolean
   readonly dropout: number
   readonly headDropout: number
   readonly normEpsilon: number
   readonly head: Head
+  readonly problem: ProblemType
   readonly labels: number
   /** Characters that may be guessed. */
   readonly vocabulary: number
@@ -48,7 +51,16 @@ export type CompactConfig = {
 export const COMPACT_HEADS: readonly Head[] = ['sequence', 'token', 'masked']
 
 /** Room for any sensible size; a hostile file may say anything. */
-const LIMITS = { positions: 1_000_000, width: 1_024, kernel: 129, pool: 64, blocks: 32, heads: 64, bagFeatures: 65_536 }
+const LIMITS = {
+  positions: 1_000_000,
+  width: 1_024,
+  kernel: 129,
+  pool: 64,
+  blocks: 32,
+  heads: 64,
+  places: 4_096,
+  bagFeatures: 65_536,
+}
 
 /** Steps that attention sees: its cost grows with their square. */
 const MAX_STEPS = 128
@@ -80,12 +92,14 @@ export function parseCompactConfig(config: JsonObject): CompactConfig {
     bagWidth: count('kmer_width', 1, LIMITS.width),
     bagDropout: rateField(config, 'kmer_dropout', 0),
     countsK: parseK(config, 'counts_kmer_size', channels),
+    countsPlaces: parsePlaces(config, channels),
     countsShare: numberField(config, 'counts_share', { min: 0, max: 0.95, fallback: 0 }),
     bothStrands,
     dropout: rateField(config, 'hidden_dropout_prob', 0),
     headDropout: rateField(config, 'classifier_dropout', 0),
     normEpsilon: numberField(config, 'layer_norm_eps', { min: 0, max: 1, fallback: 1e-5 }),
     head: requireHead('compact', COMPACT_HEADS, headOf(config)),
+    problem: problemOf(config),
     labels: countOutputs(config),
     vocabulary: channels.ofToken.length,
   }
@@ -193,6 +207,15 @@ function parseK(config: JsonObject, name: string, { letters }: Channels): number
   const features = letters.length ** k
   if (features > LIMITS.bagFeatures) throw fieldError(name, `at most ${LIMITS.bagFeatures} k-mers`, features)
   return k
+}
+
+function parsePlaces(config: JsonObject, { letters }: Channels): number {
+  const places = countField(config, 'counts_places', { min: 0, max: LIMITS.places, fallback: 0 })
+  if (places === 1) throw fieldError('counts_places', '2 places or more, or 0', places)
+  if (places > 0 && config.counts_kmer_size) throw fieldError('counts_places', '0 beside counts_kmer_size', places)
+  const pairs = places * letters.length ** 2
+  if (pairs > LIMITS.bagFeatures) throw fieldError('counts_places', `at most ${LIMITS.bagFeatures} pairs`, pairs)
+  return places
 }
 
 /** @param most letters with a channel of their own, at most */

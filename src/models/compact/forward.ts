@@ -6,23 +6,19 @@
  * B batch, T tokens, t steps after pooling, C width, Q queries, F bag features.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { conv1d, embedding, gelu, layerNorm, linear, maxPool1d } from '../../kernels/index.ts'
+import { conv1d, gelu, layerNorm, linear, maxPool1d } from '../../kernels/index.ts'
 import { attentionBlock, feedForwardBlock } from '../blocks.ts'
-import { applyLinear, type Linear } from '../linearLayer.ts'
+import { applyLinear } from '../linearLayer.ts'
 import type { Noise } from '../noise.ts'
 import type { Norm } from '../parameterList.ts'
 import type { TokenBatch } from '../types.ts'
-import type { Channels } from './channels.ts'
 import type { CompactConfig } from './config.ts'
 import { maxOverTime } from './maxOverTime.ts'
+import { oneHot, type Padding, type Steps } from './oneHot.ts'
 import type { Bag, CompactParams, CompactTrunk, ConvBlock, Pooling, TransformerLayer } from './params.ts'
-
-/** Steps of a sequence with their mask; whatever is padding is 0 in `x`. Where nothing is, `whole` saves the masking. */
-export type Steps = { readonly x: tf.Tensor3D } & Padding
+import { mixLogits, regressionLogits } from './sideRegression.ts'
 
 type BlockConfig = Pick<CompactConfig, 'normEpsilon' | 'dropout'>
-
-type Padding = { readonly mask: tf.Tensor2D; readonly whole: boolean }
 
 /** Added to padding before a maximum or a softmax: far below every value, and far from the end of float32. */
 const HIDDEN = -1e4
@@ -36,7 +32,8 @@ export function compactLogits(p: CompactParams, batch: TokenBatch, config: Compa
   const features = bag ? tf.concat([pooled, bag], 1) : pooled
   const head = noise.drop(norm(p.headNorm, features, config), config.headDropout)
   const logits = applyLinear(head, p.head) as tf.Tensor2D
-  return p.counts && counts ? mixCounts(p.counts, counts, logits, config) : logits
+  const regression = regressionLogits(p, batch, counts, config)
+  return regression ? mixLogits(logits, regression, config) : logits
 }
 
 /** Everything before the pooling: (B, t, C), normalised. */
@@ -53,17 +50,6 @@ export function encodeLevels(p: CompactTrunk, batch: TokenBatch, config: Compact
   const placed = p.place ? tf.add(x, tf.slice(p.place, [0, 0], [x.shape[1], config.width])) : x
   const mixed = p.layers.reduce((y, layer) => transformerLayer(layer, y, mask, config, noise), placed as tf.Tensor3D)
   return { letters, blocks, steps: { x: norm(p.norm, mixed, config), mask, whole } }
-}
-
-/** (B, T, channels), cut to the positions that the model knows. */
-export function oneHot(
-  { ids, mask, whole = false }: TokenBatch,
-  { channels, positions }: Pick<CompactConfig, 'channels' | 'positions'>,
-): Steps {
-  const [B, T] = ids.shape
-  const kept = Math.min(T, positions)
-  const x = embedding(channelTable(channels), tf.slice(ids, [0, 0], [B, kept])) as tf.Tensor3D
-  return { x, mask: tf.slice(mask, [0, 0], [B, kept]), whole }
 }
 
 /** Pool, GELU: (B, ⌈T / stemPool⌉, C) after the wide convolution. The maximum first, so that GELU has less to do. */
@@ -125,15 +111,6 @@ export function embedBag(p: Bag, features: tf.Tensor, config: CompactConfig, noi
   return norm(p.norm, applyLinear(kept, p.words), config)
 }
 
-/**
- * (1 − share) log softmax(logits) + share log softmax(regression): what a softmax makes a weighted geometric mean of both
- * models' probabilities.
- */
-function mixCounts(p: Linear, counts: tf.Tensor, logits: tf.Tensor2D, { countsShare }: CompactConfig): tf.Tensor2D {
-  const regression = tf.logSoftmax(applyLinear(counts, p))
-  return tf.add(tf.mul(tf.logSoftmax(logits), 1 - countsShare), tf.mul(regression, countsShare))
-}
-
 /** The two parts of `TokenBatch.features`, as `rowFeatures` lays them side by side. */
 function splitFeatures(
   features: tf.Tensor2D | undefined,
@@ -146,16 +123,6 @@ function splitFeatures(
   const width = channels.letters.length ** bagK
   const [bag, counts] = tf.split(features, [width, features.shape[1] - width], 1)
   return { bag: bag!, counts: counts! }
-}
-
-/** (vocabulary, channels): one row per token, zeros for what is no residue. */
-function channelTable({ letters, ofToken }: Channels): tf.Tensor2D {
-  const width = letters.length + 1
-  const table = new Float32Array(ofToken.length * width)
-  ofToken.forEach((channel, id) => {
-    if (channel >= 0) table[id * width + channel] = 1
-  })
-  return tf.tensor2d(table, [ofToken.length, width])
 }
 
 /** x with padding far below everything else; the mask gets a new axis at `axis`. */

@@ -32,6 +32,14 @@ export type Bag = {
   readonly norm: Norm
 }
 
+/** Letters at P places, and pairs of neighbours, → O outputs. L letters. */
+export type Places = {
+  /** (O, P · L) */
+  readonly singles: Linear
+  /** (O, (P − 1) · L²) */
+  readonly pairs: tf.Tensor2D
+}
+
 /** What masked pretraining and classification share. */
 export type CompactTrunk = {
   readonly stem: Conv
@@ -47,8 +55,10 @@ export type CompactParams = CompactTrunk & {
   readonly bag: Bag | null
   readonly headNorm: Norm
   readonly head: Linear
-  /** k-mers → classes, fitted apart from the network */
+  /** k-mers → outputs, fitted apart from the network */
   readonly counts: Linear | null
+  /** the same by place */
+  readonly places: Places | null
 }
 
 /** The way back from t steps to T tokens, and the scores of the characters. */

@@ -11,7 +11,7 @@ import type { GraphInputs } from '../families.ts'
 import type { GraphBuilder } from '../graphBuilder.ts'
 import { gelu, lastSize, layerNorm, linear, paddingBias } from '../layers.ts'
 import {
-  add, concat, divide, logSoftmax, matMul, maximum, multiply, reduce, reshape, softmax, sum, transpose, unsqueeze,
+  add, concat, divide, matMul, maximum, reduce, reshape, softmax, sum, transpose, unsqueeze,
 } from '../operations.ts' // biome-ignore format: one list
 import type { Dim, Value } from '../types.ts'
 import { kmerFrequencies } from './compactKmers.ts'
@@ -26,16 +26,16 @@ import {
   type Steps,
   transformerLayer,
 } from './compactParts.ts'
+import { withRegression } from './compactRegression.ts'
 
 /** Logits (B, classes) of ids and mask (B, T), int64. */
 export function compactGraph(g: GraphBuilder, config: ModelConfig, { ids, mask }: GraphInputs): Value {
   if (headOf(config) === 'token') return compactLabelsGraph(g, config, { ids, mask, types: null })
   const sizes = parseCompactConfig(config)
   const pooled = g.at('pooling', () => pool(g, encode(g, ids, mask, sizes)))
-  const bags = (k: number) => kmerFrequencies(g, ids, sizes.channels, k, sizes.bothStrands)
-  const features = sizes.bagK > 0 ? g.at('bag', () => withBag(g, pooled, bags(sizes.bagK), sizes)) : pooled
+  const features = sizes.bagK > 0 ? g.at('bag', () => withBag(g, pooled, ids, sizes)) : pooled
   const logits = linear(g, layerNorm(g, features, 'head_norm', sizes.normEpsilon), 'head')
-  return sizes.countsK > 0 ? g.at('counts', () => mixCounts(g, logits, bags(sizes.countsK), sizes)) : logits
+  return withRegression(g, logits, { ids, mask }, sizes)
 }
 
 function encode(g: GraphBuilder, ids: Value, mask: Value, config: CompactConfig): Steps {
@@ -71,14 +71,9 @@ function pool(g: GraphBuilder, { x, mask }: Steps): Value {
   return concat(g, [reshape(g, means, [B, (Q + 1) * C]), highest], 1, (Q + 2) * C)
 }
 
-function withBag(g: GraphBuilder, pooled: Value, kmers: Value, { normEpsilon }: CompactConfig): Value {
+function withBag(g: GraphBuilder, pooled: Value, ids: Value, config: CompactConfig): Value {
+  const { channels, bagK, bothStrands, normEpsilon } = config
+  const kmers = kmerFrequencies(g, ids, channels, bagK, bothStrands)
   const bag = layerNorm(g, linear(g, kmers, 'bag'), 'bag_norm', normEpsilon)
   return concat(g, [pooled, bag], 1, lastSize(pooled) + lastSize(bag))
-}
-
-/** (1 − share) log softmax(logits) + share log softmax(regression) */
-function mixCounts(g: GraphBuilder, logits: Value, kmers: Value, { countsShare }: CompactConfig): Value {
-  const regression = logSoftmax(g, linear(g, kmers, 'counts'))
-  const network = multiply(g, logSoftmax(g, logits), g.scalar(1 - countsShare))
-  return add(g, network, multiply(g, regression, g.scalar(countsShare)))
 }

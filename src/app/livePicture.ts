@@ -37,6 +37,7 @@ function pictureOf({ plan, stage, compiled, trainedMs, warnings, ...live }: Live
       epochs: plan?.params.epochs ?? 0,
       evals: live.evals,
       ranks: live.ranks,
+      sideMix: null,
       baselines: live.baselines,
       device: plan?.device ?? null,
       metric: plan?.params.metric ?? 'mcc',

@@ -14,7 +14,7 @@ export function BaselineTable({ picture }: { picture: TrainPicture }) {
   const scores = taskScores[picture.task]
   const rows = rowsOf(picture)
   if (rows.length === 0) return null
-  const losing = rows[0]?.name !== words.thisModel && rows.some(({ name }) => name === words.thisModel)
+  const losing = !isOwn(rows[0]) && rows.some(isOwn)
   return (
     <section>
       <DataTable
@@ -22,7 +22,7 @@ export function BaselineTable({ picture }: { picture: TrainPicture }) {
         showCaption
         rows={rows}
         rowKey={({ name }) => name}
-        emphasis={({ name }) => name === words.thisModel}
+        emphasis={isOwn}
         columns={[
           { name: words.method, help: glossary.baseline, cell: ({ name }) => name },
           ...scores.map(({ key, name, help, format }) => ({
@@ -38,12 +38,17 @@ export function BaselineTable({ picture }: { picture: TrainPicture }) {
   )
 }
 
+function isOwn(row: Row | undefined): boolean {
+  return row?.name === words.thisModel || row?.name === words.withRegression
+}
+
 function rowsOf(picture: TrainPicture): Row[] {
   const rows: Row[] = (picture.baselines?.baselines ?? []).flatMap(({ name, valid }) =>
     valid === null ? [] : [{ name: words.baselines[name], metrics: valid }],
   )
   const best = bestEvaluation(picture)
   if (best !== undefined) rows.push({ name: words.thisModel, metrics: best.metrics })
+  if (picture.sideMix) rows.push({ name: words.withRegression, metrics: picture.sideMix.metrics })
   const { key } = taskScores[picture.task][0]!
   return rows.sort((a, b) => scoreOf(b.metrics, key) - scoreOf(a.metrics, key))
 }

@@ -24,6 +24,7 @@ function pictureOf(change: Partial<TrainPicture> & { readonly losses: readonly n
     samplesPerSecond: 1,
     tokensPerSecond: 1,
     memoryBytes: null,
+    sideMix: null,
     trainedSeconds: 8,
     ended: null,
     resumedFrom: 0,

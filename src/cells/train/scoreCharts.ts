@@ -10,7 +10,7 @@ export type ScoresPicture = Pick<TrainPicture, 'task' | 'evals' | 'baselines' | 
 
 const COLOURS = ['var(--class-0)', 'var(--class-2)', 'var(--class-3)', 'var(--class-4)'] as const
 
-/** The scores that share an axis, with the k-mer baseline as a line to beat. */
+/** The scores that share an axis, with the best linear baseline as a line to beat. */
 export function taskScoresChart({ task, evals, baselines, totalSteps }: ScoresPicture): ChartData {
   const scores = taskScores[task].filter(({ bounded }) => bounded)
   const first = scores[0]!.key
@@ -31,15 +31,16 @@ export function taskScoresChart({ task, evals, baselines, totalSteps }: ScoresPi
       x: step,
       ...Object.fromEntries(scores.map(({ key }) => [key, scoreOf(metrics, key)])),
     })),
-    references: kmerFloor(baselines, first),
+    references: linearFloor(baselines, first),
   }
 }
 
-/** What the linear model of k-mers reaches, as a line. */
-export function kmerFloor(baselines: TrainPicture['baselines'], key: ScoreKey): Reference[] {
-  const floor = baselines?.baselines.find(({ name }) => name.startsWith('k-mer'))
-  if (!floor?.valid) return []
-  return [
-    { y: scoreOf(floor.valid, key), name: words.floor(words.baselines[floor.name], key), colour: 'var(--class-0)' },
-  ]
+/** What the better one of the linear models reaches, as a line. */
+export function linearFloor(baselines: TrainPicture['baselines'], key: ScoreKey): Reference[] {
+  const floors = (baselines?.baselines ?? []).flatMap(({ name, valid }) =>
+    name.endsWith('regression') && valid ? [{ name, y: scoreOf(valid, key) }] : [],
+  )
+  const [highest] = floors.toSorted((a, b) => b.y - a.y)
+  if (!highest) return []
+  return [{ y: highest.y, name: words.floor(words.baselines[highest.name], key), colour: 'var(--class-0)' }]
 }

@@ -31,6 +31,7 @@ export const words = {
   compare: 'Against simple methods, on validation data',
   method: 'Method',
   thisModel: 'This model, best',
+  withRegression: 'This model with the regression beside it',
   baselines: {
     majority: 'Majority class',
     frequencies: 'Frequencies',
@@ -45,6 +46,10 @@ export const words = {
   perLabel: 'Per label on validation data',
   perLabelChart: 'AUROC per label',
   predicted: 'Predicted numbers on validation data',
+  beside: 'Beside it',
+  regressionBeside: ({ k, share }: { readonly k?: number; readonly share: number }) =>
+    `The ${k === undefined ? 'positional' : `${k}-mer`} regression of the baselines has a share of ${share} in the answers: with it, the loss ` +
+    'on validation data is lowest.',
   strand: 'Other strand',
   device: 'Device',
   best: 'Best',
@@ -89,6 +94,6 @@ export const words = {
     saving: 'Saving',
   },
   paused: 'Paused',
-  losing: 'So far the model does not beat the k-mer regression.',
+  losing: 'So far the model does not beat the best of the simple methods.',
   resumedFrom: (step: string) => `Went on from the checkpoint at step ${step}.`,
 } as const

@@ -1,7 +1,7 @@
 import type { BaselinesResult } from '../../baselines/types.ts'
 import type { Finding } from '../../sequence/types.ts'
 import type { TaskKind } from '../../train/tasks/types.ts'
-import type { DeviceInfo, Evaluation, Ranks, SelectionMetric, TrainResult } from '../../train/types.ts'
+import type { DeviceInfo, Evaluation, Ranks, SelectionMetric, SideMix, TrainResult } from '../../train/types.ts'
 
 /** Columns of equal length, one entry per step. */
 export type StepColumns = {
@@ -22,6 +22,8 @@ export type TrainPicture = {
   /** AdaLoRA: the ranks at the latest choice. */
   readonly ranks: Ranks | null
   readonly baselines: BaselinesResult | null
+  /** The regression beside the network, once the training has ended; null where the network stands alone. */
+  readonly sideMix: SideMix | null
   readonly device: DeviceInfo | null
   readonly metric: SelectionMetric
   readonly samplesPerSecond: number

@@ -5,7 +5,7 @@ import { formatMetric } from '../../../ui/format/numbers.ts'
 import type { TrainPicture } from '../../../ui/session/training.ts'
 import { classColour } from '../../../ui/theme/colours.ts'
 import { axisOfSteps, dotsFor, drawnEvaluations } from '../chartData.ts'
-import { kmerFloor } from '../scoreCharts.ts'
+import { linearFloor } from '../scoreCharts.ts'
 import { words } from '../words.ts'
 import type { ClassEvaluation } from './classEvaluations.ts'
 
@@ -14,11 +14,11 @@ export type ScoresPicture = Pick<TrainPicture, 'baselines' | 'totalSteps'> & {
   readonly evals: readonly ClassEvaluation[]
 }
 
-/** Validation scores with the k-mer baseline as a line to beat. */
+/** Validation scores with the best linear baseline as a line to beat. */
 export function scoresChart({ evals, baselines, totalSteps }: ScoresPicture): ChartData {
   const drawn = drawnEvaluations(evals, ({ metrics }) => metrics.mcc)
   const dots = dotsFor(drawn)
-  const references = kmerFloor(baselines, 'mcc')
+  const references = linearFloor(baselines, 'mcc')
   return {
     kind: 'lines',
     title: words.scores,

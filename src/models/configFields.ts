@@ -45,3 +45,9 @@ export function fieldError(name: string, expected: string, got: Json | undefined
   const text = JSON.stringify(got) ?? 'nothing'
   return new ModelConfigError(`config.json, ${name}: expected ${expected}, got ${text.slice(0, 60)}.`)
 }
+
+/** @param name of the field, for the error */
+export function numbersField(name: string, value: Json | undefined): readonly number[] {
+  if (Array.isArray(value) && value.every((one) => typeof one === 'number')) return value
+  throw fieldError(name, 'a list of numbers', value)
+}

@@ -79,6 +79,23 @@ test('a chain of labels is read back, and has a row per label', () => {
   const through = (model: ModelConfig) => strandbookFacts(JSON.parse(JSON.stringify(model)))
   expect(through(withStrandbookFacts(config, facts))).toEqual(facts)
   const wrong = (label_chain: JsonObject) => () => through({ ...config, strandbook: { label_chain } })
+  const motifs = [
+    {
+      from: 0,
+      to: 1,
+      scores: [
+        [0.5, -0.5],
+        [1, 2],
+      ],
+    },
+  ]
+  const boundaries = { weight: 1, before: 1, tokens: [5, 6], motifs }
+  const marked = { ...facts, label_chain: { ...chain, boundaries } }
+  expect(through(withStrandbookFacts(config, marked))).toEqual(marked)
+  const wrongMotif = (change: JsonObject) =>
+    wrong({ ...chain, boundaries: { ...boundaries, motifs: [{ ...motifs[0]!, ...change }] } })
+  expect(wrongMotif({ to: 2 })).toThrow('strandbook.label_chain.boundaries.motifs.0.to')
+  expect(wrongMotif({ scores: [[1]] })).toThrow('strandbook.label_chain.boundaries.motifs.0.scores.0')
   expect(wrong({ ...chain, weight: 0 })).toThrow('strandbook.label_chain.weight')
   expect(wrong({ ...chain, start: [-1] })).toThrow('strandbook.label_chain.start')
   expect(wrong({ ...chain, transitions: [[-1, -2]] })).toThrow('2 lists of 2 numbers')

@@ -1,8 +1,9 @@
 /** Class names and Strandbook's own facts in `config.json`, in and out. */
 import { isJsonObject, type Json, type JsonObject } from '../shared/json.ts'
-import { fieldError } from './configFields.ts'
+import { fieldError, numbersField } from './configFields.ts'
 import { architectureFor, withHead } from './heads.ts'
-import type { DataFacts, LabelChain, ModelConfig, ProblemType, StrandbookFacts } from './types.ts'
+import { parseLabelChain } from './labelChain.ts'
+import type { DataFacts, ModelConfig, ProblemType, StrandbookFacts } from './types.ts'
 
 /** More classes than any table or chart here can show; also what a head may cost. */
 export const MAX_CLASSES = 10_000
@@ -96,27 +97,7 @@ export function strandbookFacts(config: JsonObject): StrandbookFacts {
     ...(pairs === undefined ? {} : { pairs }),
     ...(scale === undefined ? {} : { target_scale: parseScale(scale) }),
     ...(thresholds === undefined ? {} : { thresholds: numbersField('strandbook.thresholds', thresholds) }),
-    ...(chain === undefined ? {} : { label_chain: parseChain(chain, classesOf(config).length) }),
-  }
-}
-
-function parseChain(chain: Json, labels: number): LabelChain {
-  const name = 'strandbook.label_chain'
-  if (!isJsonObject(chain)) throw fieldError(name, 'weight, start and transitions', chain)
-  const { weight, transitions } = chain
-  if (typeof weight !== 'number' || !(weight > 0)) throw fieldError(`${name}.weight`, 'a number above 0', weight)
-  if (!Array.isArray(transitions) || transitions.length !== labels) {
-    throw fieldError(`${name}.transitions`, `${labels} lists of ${labels} numbers`, transitions)
-  }
-  const row = (path: string, values: Json | undefined) => {
-    const numbers = numbersField(path, values)
-    if (numbers.length !== labels) throw fieldError(path, `${labels} numbers`, values)
-    return numbers
-  }
-  return {
-    weight,
-    start: row(`${name}.start`, chain.start),
-    transitions: transitions.map((values, i) => row(`${name}.transitions.${i}`, values)),
+    ...(chain === undefined ? {} : { label_chain: parseLabelChain(chain, classesOf(config).length) }),
   }
 }
 
@@ -128,9 +109,4 @@ function parseScale(scale: Json): NonNullable<StrandbookFacts['target_scale']> {
     throw fieldError('strandbook.target_scale.sd', `${mean.length} numbers above 0`, scale.sd)
   }
   return { mean, sd, folded: scale.folded === true }
-}
-
-function numbersField(name: string, value: Json | undefined): readonly number[] {
-  if (Array.isArray(value) && value.every((one) => typeof one === 'number')) return value
-  throw fieldError(name, 'a list of numbers', value)
 }

@@ -59,6 +59,24 @@ export type LabelChain = {
   readonly weight: number
   readonly start: readonly number[]
   readonly transitions: readonly (readonly number[])[]
+  /** Absent where nothing is known of them, or it is no help. */
+  readonly boundaries?: BoundaryMotifs
+}
+
+/** Log-odds of the tokens around the places where one label follows another, added to the transition there. */
+export type BoundaryMotifs = {
+  /** How much they count beside the transitions. */
+  readonly weight: number
+  /** Rows of each matrix that stand before the boundary. */
+  readonly before: number
+  /** Token ids of the columns; others count 0. */
+  readonly tokens: readonly number[]
+  /** `scores`: a row per place, from left to right. */
+  readonly motifs: readonly {
+    readonly from: number
+    readonly to: number
+    readonly scores: readonly (readonly number[])[]
+  }[]
 }
 
 /**

@@ -58,12 +58,17 @@ export function modelFiles(
   tokenizer: TokenizerSpec,
   dtype: 'F32' | 'F16' = 'F32',
 ): ModelFolder {
-  const text = withFloats(`${JSON.stringify(publishedConfig(config, dtype), null, 2)}\n`)
+  const text = withFloats(`${onFewLines(JSON.stringify(publishedConfig(config, dtype), null, 2))}\n`)
   return new Map([
     [CONFIG_FILE, new TextEncoder().encode(text)],
     [WEIGHTS_FILE, writeSafetensors(weights, { dtype })],
     ...tokenizerFiles(tokenizer).map(({ path, bytes }) => [path, bytes] as const),
   ])
+}
+
+/** Lists of numbers on one line each: a chain of labels has hundreds. No name holds a line end, so none is changed. */
+function onFewLines(json: string): string {
+  return json.replace(/\[\n\s+(-?\d[-\d.e+,\s]*?)\n\s*\]/g, (_, numbers: string) => `[${numbers.replace(/\s+/g, ' ')}]`)
 }
 
 /** transformers tells 0 from 0.0 and refuses the first where a rate is due; JSON here knows one kind of number only. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { TokenizerSpec } from '../../tokenize/types.ts'
 import { CHARACTERS } from '../samples.ts'
+import type { LabelFacts } from './labels.ts'
 import { pythonLines } from './python.ts'
 
 const base = { head: 'sequence', problem: 'single_label_classification', hasPredictions: true } as const
@@ -85,6 +86,15 @@ test('a language model has no table to compare with, and shows the shape of its 
   expect(lines.at(-1)).toBe('print(logits(["ACGTTGCAACGTTGCA"]).shape)  # sequences, tokens, vocabulary')
 })
 
+const CHAIN = {
+  weight: 0.5,
+  start: [-1, -1],
+  transitions: [
+    [-1, -1],
+    [-1, -1],
+  ],
+}
+
 describe('labels along sequences', () => {
   const labeller = {
     head: 'token',
@@ -92,11 +102,11 @@ describe('labels along sequences', () => {
     runtime: 'onnx',
     bothStrands: false,
   } as const
-  const linesOf = (facts: { names: string[]; hasChain: boolean }, tokenizer: TokenizerSpec = CHARACTERS) =>
+  const linesOf = (facts: LabelFacts, tokenizer: TokenizerSpec = CHARACTERS) =>
     pythonLines({ ...labeller, tokenizer, hasPredictions: true, labels: facts }).join('\n')
 
   test('are stitched from tiles, follow the chain, and are set beside the table', () => {
-    const text = linesOf({ names: ['C', '.'], hasChain: true })
+    const text = linesOf({ names: ['C', '.'], chain: CHAIN })
     expect(text.slice(text.indexOf('def scores'))).toMatchInlineSnapshot(`
       "def scores(sequence):  # tiles of 64 bases that overlap by a quarter; the nearer to an end, the less one counts
           start, sums, weights = 0, 0, 0
@@ -134,8 +144,45 @@ describe('labels along sequences', () => {
     `)
   })
 
+  test('mind what stands around boundaries, where the chain has that', () => {
+    const motifs = [
+      {
+        from: 0,
+        to: 1,
+        scores: [
+          [1, -1],
+          [2, 0],
+        ],
+      },
+    ]
+    const boundaries = { weight: 1.5, before: 1, tokens: [5, 6], motifs }
+    const text = linesOf({ names: ['C', '.'], chain: { ...CHAIN, boundaries } })
+    expect(text.slice(text.indexOf('def gains'), text.indexOf('    path = '))).toMatchInlineSnapshot(`
+      "def gains(sequence):  # what the bases around it say of a boundary before each base: (bases, from, to)
+          ends = chain["boundaries"]
+          parts = [sequence[i:i + 64] for i in range(0, len(sequence), 64)]
+          ids = [id for part in parts for id in tokenizer.encode(part).ids]
+          column = {id: i for i, id in enumerate(ends["tokens"])}
+          table = np.zeros((len(ids), *transitions.shape))
+          for motif in ends["motifs"]:
+              rows = np.pad(motif["scores"], ((0, 0), (0, 1)))  # the last column is for tokens that have none
+              around = np.pad([column.get(id, -1) for id in ids], (ends["before"], len(rows)), constant_values=-1)
+              for i, row in enumerate(rows): table[:, motif["from"], motif["to"]] += row[around[i:i + len(ids)]]
+          return ends["weight"] * table
+
+      def labels(sequence):  # the likeliest path through the chain of labels
+          first, *others = chain["weight"] * scores(sequence)
+          best, origins = chain["start"] + first, []
+          for row, gain in zip(others, gains(sequence)[1:]):
+              paths = best[:, None] + transitions + gain
+              origins.append(paths.argmax(0))
+              best = paths.max(0) + row
+      "
+    `)
+  })
+
   test('without a chain are the likeliest of each base; names of several letters are written as runs', () => {
-    const text = linesOf({ names: ['coding', 'rest'], hasChain: false })
+    const text = linesOf({ names: ['coding', 'rest'], chain: null })
     expect(text).toContain('    return scores(sequence).argmax(-1)')
     expect(text).not.toContain('label_chain')
     expect(text).toContain('for run in row["predicted"].split(" ")')

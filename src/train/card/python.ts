@@ -36,7 +36,7 @@ export function pythonLines(facts: PythonFacts): readonly string[] {
   const open = facts.runtime === 'onnx' ? openOnnx(facts.tokenizer) : openTransformers(facts)
   const use = facts.hasPredictions ? compare(facts) : [tryOut(facts)]
   const labels = labelsOf(facts)
-  const along = labels ? [...labelLines(labels, facts.tokenizer), ''] : []
+  const along = labels ? [...labelLines(labels, facts.tokenizer, facts.runtime), ''] : []
   return [...imports(facts), ...open, ...prepare(facts), '', ...logits(facts), '', ...along, ...use]
 }
 
@@ -63,7 +63,7 @@ function tryOut({ head, tokenizer }: PythonFacts): string {
 
 function imports(facts: PythonFacts): string[] {
   return [
-    `import csv${labelsOf(facts)?.hasChain ? ', json' : ''}, numpy as np, ${facts.runtime === 'onnx' ? 'onnxruntime' : 'torch'}`,
+    `import csv${labelsOf(facts)?.chain ? ', json' : ''}, numpy as np, ${facts.runtime === 'onnx' ? 'onnxruntime' : 'torch'}`,
   ]
 }
 

@@ -50,7 +50,7 @@ function code(facts: CardFacts, runtime: 'transformers' | 'onnx'): readonly stri
   const bothStrands = reverseComplement && head === 'sequence'
   const oneStrand = head === 'token' && reverseComplement && runtime === 'transformers' // of two that are meant
   const hasPredictions = hasSequences && canCompare(task, tokenizer) && !oneStrand
-  const labels = { names: outputs.names, hasChain: outputs.chain !== undefined }
+  const labels = { names: outputs.names, chain: outputs.chain ?? null }
   const along = head === 'token' ? { labels } : {}
   return pythonLines({ head, problem, tokenizer, bothStrands, runtime, hasPredictions, ...along })
 }
@@ -78,9 +78,10 @@ const ADAPTER =
 function chainNote({ outputs: { chain } }: CardFacts): string[] {
   if (!chain) return []
   return [
-    'Predicted is the likeliest path through a chain of labels (Viterbi): transitions as counted in the training part, the ' +
+    'Predicted is the likeliest path through a chain of labels (Viterbi): transitions as counted in the training part, ' +
+      `${chain.boundaries ? `the log-odds of the bases around boundaries ${chain.boundaries.weight} times, ` : ''}the ` +
       `log-probabilities of the network ${chain.weight} times, as was best on validation data; ` +
-      '`strandbook.label_chain` of `config.json` has both.',
+      '`strandbook.label_chain` of `config.json` has all of it.',
   ]
 }
 

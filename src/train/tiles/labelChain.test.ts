@@ -34,6 +34,25 @@ describe('likeliestPath', () => {
     expect(scoreOf([...likeliestPath(logits, chain)], logits, chain)).toBeCloseTo(most, 10)
   })
 
+  test.each([11, 12, 13, 14])('minds what stands around boundaries (seed %i)', (seed) => {
+    const [labels, places] = [3, 5]
+    const { logits, chain } = randomCase(seed, labels, places)
+    const marked = { ...chain, boundaries: { weight: 2, before: 0, tokens: [], motifs: [] } }
+    const key = streamKey(seed, 'gains')
+    const gains = new Map(
+      [1, 5].map((pair) => [pair, Float64Array.from({ length: places }, (_, i) => 4 * uniform(key, 9 * pair + i))]),
+    )
+    const gainOf = (path: readonly number[]) =>
+      path.reduce(
+        (sum, label, place) => sum + (place === 0 ? 0 : (gains.get(3 * path[place - 1]! + label)?.[place] ?? 0)),
+        0,
+      )
+    const worth = (path: readonly number[]) => scoreOf(path, logits, chain) + 2 * gainOf(path)
+    const most = Math.max(...allPaths(labels, places).map(worth))
+    expect(worth([...likeliestPath(logits, marked, gains)])).toBeCloseTo(most, 10)
+    expect(worth([...likeliestPath(logits, chain)])).toBeLessThan(most)
+  })
+
   test('takes the first of equal labels, and no place gives no path', () => {
     const even = {
       weight: 1,

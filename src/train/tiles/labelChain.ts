@@ -1,10 +1,11 @@
 /**
  * Labels along a sequence as a Markov chain, whose states give what the network says of each place (Rabiner 1989, III.B;
  * posteriors of a network beside counted transitions: Bourlard and Morgan 1994). A network decides place by place; the chain
- * knows how seldom labels change, and which never follow each other.
+ * knows how seldom labels change, which never follow each other, and what stands around where they do (`boundaries.ts`).
  */
 import type { LabelChain } from '../../models/types.ts'
 import { UNKNOWN_LABEL } from '../../tokenize/types.ts'
+import type { Gains } from './boundaries.ts'
 
 /** Start and transitions as the labels of a training part have them; nothing that was not seen is impossible. */
 export class TransitionCounter {
@@ -38,34 +39,45 @@ function logShares(counts: Float64Array): number[] {
 }
 
 /**
- * The labels y that maximise start(y₁) + Σ transitions(yₜ₋₁, yₜ) + weight · Σ logits(t, yₜ); of equal ones the first, step by
- * step from the end. A constant per place changes nothing, so logits serve as well as log-probabilities.
+ * The labels y that maximise start(y₁) + Σ [transitions(yₜ₋₁, yₜ) + boundaries.weight · gains(t, yₜ₋₁, yₜ)] + weight · Σ logits(t, yₜ);
+ * of equal ones the first, step by step from the end. A constant per place changes nothing, so logits serve as well as
+ * log-probabilities.
  * @param logits float32 (T, C), row by row
+ * @param gains of the boundaries, where the chain has them
  */
-export function likeliestPath(logits: Float32Array, { weight, start, transitions }: LabelChain): Uint8Array {
+export function likeliestPath(logits: Float32Array, chain: LabelChain, gains: Gains = NO_GAINS): Uint8Array {
+  const { weight, start, transitions, boundaries } = chain
   const labels = start.length
   const places = logits.length / labels
-  const flat = Float64Array.from(transitions.flat())
+  const plain = Float64Array.from(transitions.flat())
+  const steps = plain.slice() // (C, C): from, to
   const from = new Uint8Array(logits.length)
   let scores = Float64Array.from(start, (value, label) => value + weight * (logits[label] ?? 0))
   let next = new Float64Array(labels)
   for (let place = 1; place < places; place++) {
+    for (const [pair, own] of gains) steps[pair] = plain[pair]! + boundaries!.weight * own[place]!
     for (let label = 0; label < labels; label++) {
-      const before = bestBefore(scores, flat, label)
+      const before = bestBefore(scores, steps, label)
       from[place * labels + label] = before
-      next[label] = scores[before]! + flat[before * labels + label]! + weight * logits[place * labels + label]!
+      next[label] = scores[before]! + steps[before * labels + label]! + weight * logits[place * labels + label]!
     }
     ;[scores, next] = [next, scores]
   }
   return traceBack(from, scores, places)
 }
 
-function bestBefore(scores: Float64Array, transitions: Float64Array, label: number): number {
+const NO_GAINS: Gains = new Map()
+
+function bestBefore(scores: Float64Array, steps: Float64Array, label: number): number {
   const labels = scores.length
   let best = 0
-  for (let before = 1; before < labels; before++) {
-    const gain = scores[before]! + transitions[before * labels + label]!
-    if (gain > scores[best]! + transitions[best * labels + label]!) best = before
+  let most = -Infinity
+  for (let before = 0; before < labels; before++) {
+    const value = scores[before]! + steps[before * labels + label]!
+    if (value > most) {
+      best = before
+      most = value
+    }
   }
   return best
 }

@@ -1,7 +1,9 @@
 import type { LabelChain } from '../../models/types.ts'
 import type { TileTargets } from '../../tokenize/types.ts'
 import type { PartRun } from '../tasks/types.ts'
+import { gainsOf } from './boundaries.ts'
 import { likeliestPath } from './labelChain.ts'
+import { isBaseByBase, SequenceTokens } from './sequenceTokens.ts'
 import { requireTiles, type TiledPart } from './spans.ts'
 import { eachSequence, type StitchedSequence } from './stitch.ts'
 import { unitLogits } from './units.ts'
@@ -25,8 +27,9 @@ export async function predictTiles(run: PartRun, classes: number, chain: LabelCh
   const predicted = new Uint8Array(bases.at(-1)!)
   const confidence = new Uint8Array(predicted.length)
   const loss = { sum: 0, count: 0 }
+  const pathOf = chain && pathsThrough(chain, part)
   await eachSequence(run, part, classes, (sequence) => {
-    const labels = chain ? pathOf(part, sequence, chain) : likeliestLabels(sequence.logits, classes)
+    const labels = pathOf ? pathOf(sequence) : likeliestLabels(sequence.logits, classes)
     predicted.set(labels, bases[sequence.slot])
     judge(part, sequence, classes, { predicted, confidence, loss })
   })
@@ -43,15 +46,26 @@ export function likeliestLabels(logits: Float32Array, classes: number): Uint8Arr
   })
 }
 
-/** A label per base; of text the chain is one of words, and every byte has the label of its word. */
-function pathOf({ targets }: TiledPart, { slot, logits }: StitchedSequence, chain: LabelChain): Uint8Array {
+/** A label per base of a sequence; of text the chain is one of words, and every byte has the label of its word. */
+function pathsThrough(chain: LabelChain, part: TiledPart): (sequence: StitchedSequence) => Uint8Array {
+  const { targets } = part
   const { bases, wordStarts } = targets
-  const path = likeliestPath(unitLogits(targets, logits, slot), chain)
-  if (wordStarts === null) return path
-  const [from, to] = [bases[slot]!, bases[slot + 1]!]
+  const { boundaries } = chain
+  if (wordStarts !== null) {
+    return ({ slot, logits }) => {
+      const path = likeliestPath(unitLogits(targets, logits, slot), chain)
+      return overWords(path, wordStarts.subarray(bases[slot], bases[slot + 1]))
+    }
+  }
+  const tokens = boundaries && isBaseByBase(part) ? new SequenceTokens(part) : null
+  return ({ slot, logits }) =>
+    likeliestPath(logits, chain, tokens ? gainsOf(tokens.of(slot), boundaries!, chain.start.length) : undefined)
+}
+
+function overWords(path: Uint8Array, isStart: Uint8Array): Uint8Array {
   let word = -1
-  return Uint8Array.from({ length: to - from }, (_, i) => {
-    word += wordStarts[from + i]!
+  return isStart.map((start) => {
+    word += start
     return path[Math.max(0, word)] ?? 0
   })
 }

@@ -22,6 +22,8 @@ test('a model starts from what was pretrained above it, and new sequences are dr
     cell('tokenizer', 'tokenizer', {}, { split: 'split' }),
     cell('hidden', 'pretrain', { steps: 20 }, { tokenizer: 'tokenizer' }),
     cell('next', 'pretrain', { steps: 20, objective: 'causal', hiddenSize: 16, layers: 1 }, { tokenizer: 'tokenizer' }),
+    cell('real', 'pretrain', { steps: 20, objective: 'shuffled' }, { tokenizer: 'tokenizer' }),
+    cell('started', 'model', {}, { tokenizer: 'tokenizer', pretrained: 'real' }),
     cell('generate', 'generate', { count: 8 }, { model: 'next' }),
     cell('model', 'model', {}, { tokenizer: 'tokenizer', pretrained: 'hidden' }),
     cell('train', 'train', { epochs: 1 }, { model: 'model' }),
@@ -35,6 +37,9 @@ test('a model starts from what was pretrained above it, and new sequences are dr
   expect(checkpoint).not.toBe('none')
   expect(initialised.length).toBeGreaterThan(0)
   expect(initialised.some((name) => name.startsWith('stem'))).toBe(false)
+  const started = resultOf<ModelResult>(run, 'started')
+  expect(started.initialised, 'nothing of the head of the question').toContain('head.weight')
+  expect(started.initialised).not.toContain('stem.weight')
   expect(resultOf<GenerateResult>(run, 'generate')).toMatchObject({ sequences: 8, valid: null })
   expect(readFileSync(join(out, 'generate/generated.fasta'), 'utf8')).toMatch(/^(>g\d\n[ACGTN]*\n){8}$/)
   expect(existsSync(join(out, 'hidden/model/config.json'))).toBe(true)

@@ -90,12 +90,13 @@ export function strandbookFacts(config: JsonObject): StrandbookFacts {
   const both = isJsonObject(facts) ? (facts.reverse_complement ?? false) : false
   if (typeof both !== 'boolean') throw fieldError('strandbook.reverse_complement', 'true or false', both)
   if (!isJsonObject(facts)) return { reverse_complement: both }
-  const { target_scale: scale, thresholds, pairs, label_chain: chain } = facts
+  const { target_scale: scale, thresholds, pairs, label_chain: chain, pretext } = facts
   if (pairs !== undefined && typeof pairs !== 'boolean') throw fieldError('strandbook.pairs', 'true or false', pairs)
   return {
     reverse_complement: both,
     ...(pairs === undefined ? {} : { pairs }),
     ...(scale === undefined ? {} : { target_scale: parseScale(scale) }),
+    ...(pretext === true ? { pretext } : {}),
     ...(thresholds === undefined ? {} : { thresholds: numbersField('strandbook.thresholds', thresholds) }),
     ...(chain === undefined ? {} : { label_chain: parseLabelChain(chain, classesOf(config).length) }),
   }

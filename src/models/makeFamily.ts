@@ -16,26 +16,27 @@ export function makeFamily(
     readonly modernNames?: (tensors: Tensors, config: ModelConfig) => Tensors
     /** See `ModelFamily`; most heads need nothing but the trunk. */
     readonly withNewHead?: ModelFamily['withNewHead']
+    /** Whether the size of a parameter follows the data; under the head of another task it is drawn anew where it is another. */
+    readonly followsData?: (name: string) => boolean
     /** The configuration for a fresh head over loaded weights. */
     readonly forNewHead?: (config: ModelConfig) => ModelConfig
   },
 ): ModelFamily {
-  const { build, modernNames = same, forNewHead = same, modules, isHead, withNewHead = same, ...rest } = family
+  const { build, modernNames = same, forNewHead = same, withNewHead = same, followsData = never, ...rest } = family
+  const { modules, isHead } = rest
   const make = (config: ModelConfig, list: ParameterList): Model => ({
     family: { name: rest.name, modules, isHead },
     ...build(config, list),
   })
   return {
     ...rest,
-    isHead,
-    modules,
     withNewHead,
     create: (config, seed, tuning = FULL) => {
       const adapting = adaptingFor(tuning, modules)
       return make(config, new ParameterList(randomSource(seed), adapting))
     },
     load: (config, tensors, { newHeadSeed, otherHead = false, tuning = FULL }) => {
-      const may = (name: string) => isHead(name) || isAdapter(name)
+      const may = (name: string) => isHead(name) || isAdapter(name) || (otherHead && followsData(name))
       const fresh =
         newHeadSeed === undefined ? null : { seed: newHeadSeed, may, ...(otherHead ? { must: isHead } : {}) }
       const file = fileSource(modernNames(tensors, config), fresh)
@@ -46,6 +47,10 @@ export function makeFamily(
       return { model, initialised, unused: file.unused() }
     },
   }
+}
+
+function never(): boolean {
+  return false
 }
 
 function same<T>(value: T): T {

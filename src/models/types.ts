@@ -90,6 +90,8 @@ export type StrandbookFacts = {
   readonly pairs?: boolean
   /** Of numbers; `folded`: the last layer holds it already, so that outputs are in the unit of the data. */
   readonly target_scale?: Scale & { readonly folded: boolean }
+  /** The outputs answer a question that only served to learn from: a model that starts here gets a head of its own. */
+  readonly pretext?: true
   /** From which probability on a sequence has each of several labels, chosen on validation data. */
   readonly thresholds?: readonly number[]
   /** Of labels along sequences: the likeliest path through this chain is predicted. Absent: the likeliest label of each base. */

@@ -25,10 +25,10 @@ export async function planFromCheckpoint(
   if (folder.has(TUNING_FILE)) throw new ModelImportError(words.startsTuned(params.checkpoint), words.startsTunedAdvice)
   checkTokenizer(tokenizerOf(folder), facts.tokenizer, params.checkpoint)
   const given = configOf(folder)
-  const { target_scale: scale } = strandbookFacts(given)
+  const { target_scale: scale, pretext } = strandbookFacts(given)
   const family = await familyOf(given)
   const tuning = resolveTuning(params, family.modules)
-  const otherHead = knownHead(given) !== facts.head
+  const otherHead = knownHead(given) !== facts.head || pretext === true
   const config = withPad(withOutputs(given, facts), facts.tokenizer)
   return {
     family,

@@ -135,10 +135,11 @@ const USUAL_MASKING = { rate: 0.15, spanLength: 1 }
 
 function outputsOf({ head }: Task, config: ModelConfig, tokenizer: TokenizerSpec): Outputs {
   if (head === 'masked' || head === 'causal') return { names: [], language: { tokenizer, masking: USUAL_MASKING } }
-  const { target_scale: scale, thresholds, label_chain: chain } = strandbookFacts(config)
+  const { target_scale: scale, thresholds, label_chain: chain, pretext } = strandbookFacts(config)
   return {
     names: classesOf(config),
     ...(scale && !scale.folded ? { scale } : {}),
+    ...(pretext ? { pretext } : {}),
     ...(thresholds ? { thresholds } : {}),
     ...(chain ? { chain } : {}),
   }

@@ -5,11 +5,12 @@ export type OutputFacts = Pick<TrainedModel, 'reverseComplement' | 'pairs' | 'ou
 
 /** What `config.json` tells of a training beyond the model. */
 export function factsOf({ reverseComplement, pairs, outputs }: OutputFacts): StrandbookFacts {
-  const { scale, thresholds, chain } = outputs
+  const { scale, thresholds, chain, pretext } = outputs
   return {
     reverse_complement: reverseComplement,
     ...(pairs === null ? {} : { pairs }),
     ...(scale ? { target_scale: { ...scale, folded: false } } : {}),
+    ...(pretext ? { pretext } : {}),
     ...(thresholds ? { thresholds } : {}),
     ...(chain ? { label_chain: chain } : {}),
   }

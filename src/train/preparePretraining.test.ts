@@ -68,3 +68,17 @@ test('rows without a token to guess are left out, and a part of nothing else is 
   expect(prepare({}, FACTS, mixed).learning.valid.labels).toHaveLength(1)
   expect(() => prepare({}, FACTS, partOf([empty]))).toThrow('valid part')
 })
+
+test('real sequences are told from shuffled ones by a model whose head serves for nothing else', () => {
+  const { objective, facts, learning } = prepare({ objective: 'shuffled' })
+  expect([objective, facts.head, learning.task.kind]).toEqual(['shuffled', 'sequence', 'shuffled'])
+  expect(facts.classes).toEqual(['real', 'shuffled'])
+  expect(learning.outputs).toMatchObject({ names: ['real', 'shuffled'], pretext: true })
+  expect(learning.params).toMatchObject({ reverseComplement: true, metric: 'loss' })
+})
+
+test('overlapping k-mers are not shuffled: neighbours that do not fit together would give it away', () => {
+  const { vocabulary, special, maxTokens, alphabet } = CHARACTERS
+  const tokenizer: TokenizerSpec = { vocabulary, special, maxTokens, alphabet, kind: 'kmer', k: 3, wrap: true }
+  expect(() => prepare({ objective: 'shuffled' }, { ...FACTS, tokenizer })).toThrow('overlapping k-mers')
+})

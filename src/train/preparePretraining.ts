@@ -7,14 +7,15 @@ import { rowLengths } from './makeBatch.ts'
 import { maskableTokens } from './masking.ts'
 import { selectRows } from './selectRows.ts'
 import { causal, masked } from './tasks/languageModel.ts'
+import { SHUFFLED_NAMES, shuffled } from './tasks/shuffled.ts'
 import type { Masking, Outputs, Task } from './tasks/types.ts'
-import type { PretrainParams, ResolvedTrainParams } from './types.ts'
+import type { Objective, PretrainParams, ResolvedTrainParams } from './types.ts'
 import { words } from './words.ts'
 
 export type PretrainFacts = Pick<DataFacts, 'tokenizer' | 'maxTokens' | 'medianTokens' | 'p95Tokens'>
 
 export type PreparedPretraining = {
-  readonly objective: 'masked' | 'causal'
+  readonly objective: Objective
   readonly masking: Masking
   readonly model: ModelParams
   readonly facts: DataFacts
@@ -26,6 +27,8 @@ export type PreparedPretraining = {
     readonly valid: EncodedPart
   }
 }
+
+const TASKS: Readonly<Record<Objective, Task>> = { masked, causal, shuffled }
 
 const AUTO_EPOCHS = 3
 const AUTO_STEPS = { min: 200, max: 20_000 }
@@ -43,6 +46,10 @@ export function preparePretraining(
   const { tokenizer } = facts
   const objective = objectiveOf(params, tokenizer)
   const masking = { rate: params.maskRate, spanLength: spanOf(params, tokenizer) }
+  const task = TASKS[objective]
+  const language = { tokenizer, masking }
+  const outputs: Outputs =
+    objective === 'shuffled' ? { names: SHUFFLED_NAMES, language, pretext: true } : { names: [], language }
   const learnt = informative(train, tokenizer, 'train')
   const judged = heldOut(informative(valid, tokenizer, 'valid'))
   // One token more where the rows get their [CLS] only here.
@@ -53,9 +60,9 @@ export function preparePretraining(
     model: modelParams(params),
     facts: {
       tokenizer,
-      head: objective,
-      problem: 'single_label_classification',
-      classes: [],
+      head: task.head,
+      problem: task.problem,
+      classes: outputs.names,
       trainRows: learnt.labels.length,
       maxTokens: facts.maxTokens + extra,
       medianTokens: facts.medianTokens + extra,
@@ -63,15 +70,19 @@ export function preparePretraining(
     },
     learning: {
       params: resolvePretraining(params, learnt.labels.length, objective, tokenizer),
-      task: objective === 'masked' ? masked : causal,
-      outputs: { names: [], language: { tokenizer, masking } },
+      task,
+      outputs,
       train: learnt,
       valid: judged,
     },
   }
 }
 
-function objectiveOf({ objective }: PretrainParams, { alphabet }: TokenizerSpec): 'masked' | 'causal' {
+function objectiveOf({ objective }: PretrainParams, { alphabet, kind }: TokenizerSpec): Objective {
+  // Where k-mers overlap, a shuffled one is told by any two neighbours that do not fit together.
+  if (objective === 'shuffled' && kind === 'kmer') {
+    throw new TrainDataError(words.shuffledOverlap, words.shuffledOverlapAdvice)
+  }
   if (objective !== 'auto') return objective
   return alphabet === 'smiles' ? 'causal' : 'masked'
 }
@@ -88,7 +99,7 @@ function modelParams({ family, checkpoint, hiddenSize, layers, heads, dropout }:
 function resolvePretraining(
   params: PretrainParams,
   rows: number,
-  objective: 'masked' | 'causal',
+  objective: Objective,
   tokenizer: TokenizerSpec,
 ): ResolvedTrainParams {
   const { batchSize, learningRate, warmup, weightDecay, seed } = params
@@ -96,7 +107,7 @@ function resolvePretraining(
   const steps = params.steps === 'auto' ? clamp(AUTO_EPOCHS * stepsPerEpoch) : params.steps
   const every = params.evaluateEvery === 'auto' ? Math.ceil(steps / AUTO_EVALUATIONS) : params.evaluateEvery
   const hasOtherStrand = complementIds(tokenizer) !== null
-  const chosen = params.reverseComplement === 'auto' ? objective === 'masked' : params.reverseComplement === 'on'
+  const chosen = params.reverseComplement === 'auto' ? objective !== 'causal' : params.reverseComplement === 'on'
   return {
     epochs: steps / stepsPerEpoch,
     batchSize,

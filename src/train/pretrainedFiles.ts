@@ -1,9 +1,11 @@
+import type { TaskMetrics } from '../metrics/types.ts'
 import type { PretrainRecipe } from '../rpc/protocol.ts'
 import { APP_VERSION } from '../shared/version.ts'
 import { WEIGHTS_FILE } from '../weights/fileNames.ts'
 import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts'
 import type { ModelFolder } from '../weights/types.ts'
 import type { PretrainResult } from './types.ts'
+import { words } from './words.ts'
 
 type FolderFile = { readonly path: string; readonly bytes: Uint8Array }
 
@@ -44,7 +46,6 @@ function curvesOf({ history, evals }: PretrainResult) {
 
 function sourcePage({ params, result, files }: Pretrained): string {
   const { best, steps, epochs, seconds, tokensPerSecond, parameters, family, objective, masking, device } = result
-  const metrics = 'perplexity' in best.metrics ? best.metrics : null
   const hours = (seconds / 3600).toFixed(2)
   const given = Object.entries(params).map(([name, value]) => `| \`${name}\` | ${JSON.stringify(value)} |`)
   return `${[
@@ -55,17 +56,30 @@ function sourcePage({ params, result, files }: Pretrained): string {
     '\nWHERE THEY COME FROM, AND UNDER WHICH LICENCE.',
     '## Recipe',
     `Strandbook ${APP_VERSION}, \`npm run pretrain\`; ${family}, ${parameters.toLocaleString('en')} parameters; ` +
-      `${objective === 'masked' ? `masked tokens (${100 * masking.rate} %, runs of ${masking.spanLength})` : 'next tokens'}; ` +
+      `${objectiveInWords({ objective, masking })}; ` +
       `${steps.toLocaleString('en')} steps (${epochs.toFixed(2)} epochs) in ${hours} hours, ` +
       `${Math.round(tokensPerSecond).toLocaleString('en')} tokens/s on ${device.device}.`,
     ['| parameter | value |', '|---|---|', ...given].join('\n'),
     '## Held-out sequences',
-    metrics
-      ? `Loss ${metrics.loss.toFixed(4)} nats per token, perplexity ${metrics.perplexity.toFixed(3)}, first guess right ` +
-        `${(100 * metrics.accuracy).toFixed(1)} %, over ${metrics.tokens.toLocaleString('en')} tokens, at step ${best.step.toLocaleString('en')}. ` +
-        'All of the curve is in `curves.json`.'
-      : '',
+    `${heldOutInWords(best.metrics)}, at step ${best.step.toLocaleString('en')}. All of the curve is in \`curves.json\`.`,
     '## Evaluation',
     'THE TABLE OF `npm run bench:transfer`.',
   ].join('\n\n')}\n`
+}
+
+function objectiveInWords({ objective, masking }: Pick<PretrainResult, 'objective' | 'masking'>): string {
+  if (objective !== 'masked') return words.tasks[objective]
+  return `${words.tasks.masked} (${100 * masking.rate} %, runs of ${masking.spanLength})`
+}
+
+function heldOutInWords(metrics: TaskMetrics): string {
+  const share = (value: number) => `${(100 * value).toFixed(1)} %`
+  if ('perplexity' in metrics) {
+    const { loss, perplexity, accuracy, tokens } = metrics
+    return `Loss ${loss.toFixed(4)} nats per token, perplexity ${perplexity.toFixed(3)}, first guess right ${share(accuracy)}, over ${tokens.toLocaleString('en')} tokens`
+  }
+  if ('n' in metrics && 'accuracy' in metrics) {
+    return `Right about ${share(metrics.accuracy)} of ${metrics.n.toLocaleString('en')} sequences`
+  }
+  return 'Not measured'
 }

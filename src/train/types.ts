@@ -202,9 +202,14 @@ export type TrainResult = {
 export type TrainOutcome = Omit<TrainResult, 'baselines' | 'sideMix'>
 
 /** Parameters of the `pretrain` cell: a language model from sequences alone. */
+export type Objective = 'masked' | 'causal' | 'shuffled'
+
 export type PretrainParams = {
-  /** `masked`: hidden tokens from both sides; `causal`: the next token from those before. `auto`: masked, but causal for SMILES. */
-  readonly objective: 'auto' | 'masked' | 'causal'
+  /**
+   * `masked`: hidden tokens from both sides; `causal`: the next token from those before; `shuffled`: whether a sequence is
+   * real or shuffled. `auto`: masked, but causal for SMILES.
+   */
+  readonly objective: 'auto' | Objective
   /** Share of the tokens that are hidden (masked). */
   readonly maskRate: number
   /** Neighbouring tokens hidden together (masked); `auto`: k for overlapping k-mers, else 1. */
@@ -226,7 +231,7 @@ export type PretrainParams = {
 } & Pick<ModelParams, 'family' | 'checkpoint' | 'hiddenSize' | 'layers' | 'heads' | 'dropout'>
 
 export type PretrainResult = TrainOutcome & {
-  readonly objective: 'masked' | 'causal'
+  readonly objective: Objective
   readonly masking: Masking
   readonly family: FamilyName
 }

@@ -7,6 +7,7 @@ export const words = {
     'per-base': 'one label per residue',
     masked: 'masked tokens',
     causal: 'next tokens',
+    shuffled: 'real against shuffled sequences',
   },
   noClasses: 'Prediction: this is a language model; it foretells tokens and gives no class.',
   noClassesAdvice: 'Start a model cell from it and train that on labelled sequences, or sample new sequences from it.',
@@ -60,6 +61,8 @@ export const words = {
   modelMissingAdvice: (kind: 'trained' | 'pretrained') =>
     `Run the ${kind === 'trained' ? 'train' : 'pretrain'} cell again.`,
   pretrainedHere: 'the language model pretrained above',
+  shuffledOverlap: 'Pretraining, objective: expected tokens that do not overlap to shuffle, got overlapping k-mers.',
+  shuffledOverlapAdvice: 'Set the tokenizer to single characters, or hide tokens instead.',
   noSequences: (part: string) => `Pretraining: expected sequences in the ${part} part, got none with a token to guess.`,
   noSequencesAdvice:
     'Give the split cell a larger share for this part, or check the tokens: N, X and unknown ones are not asked for.',

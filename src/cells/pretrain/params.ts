@@ -3,7 +3,7 @@ import type { JsonObject } from '../../shared/json.ts'
 import { familyOptions } from '../model/familyOptions.ts'
 import { networkParams } from '../networkParams.ts'
 
-const foretellsNext = ({ objective }: JsonObject) => objective === 'causal'
+const hidesNothing = ({ objective }: JsonObject) => objective === 'causal' || objective === 'shuffled'
 
 /** In the order of the form. */
 export const pretrainParams: readonly ParamSpec[] = [
@@ -11,12 +11,13 @@ export const pretrainParams: readonly ParamSpec[] = [
     name: 'objective',
     type: 'choice',
     label: 'Objective',
-    help: 'What the model learns to foretell: hidden tokens from both sides (for encoders that are fine-tuned later), or each next token (for models that new sequences are drawn from). "auto" hides tokens, but foretells the next one for SMILES.',
+    help: 'What the model learns to foretell: hidden tokens from both sides (for encoders that are fine-tuned later), each next token (for models that new sequences are drawn from), or whether a sequence is real or shuffled with its pairs of neighbours kept (for encoders of motifs and reading frames). "auto" hides tokens, but foretells the next one for SMILES.',
     default: 'auto',
     options: [
       { value: 'auto', label: 'auto' },
       { value: 'masked', label: 'hidden tokens' },
       { value: 'causal', label: 'next token' },
+      { value: 'shuffled', label: 'real or shuffled' },
     ],
   },
   {
@@ -67,7 +68,7 @@ export const pretrainParams: readonly ParamSpec[] = [
     min: 0.01,
     max: 0.9,
     step: 0.01,
-    unusedWhen: foretellsNext,
+    unusedWhen: hidesNothing,
     advanced: true,
   },
   {
@@ -81,7 +82,7 @@ export const pretrainParams: readonly ParamSpec[] = [
     min: 1,
     max: 256,
     integer: true,
-    unusedWhen: foretellsNext,
+    unusedWhen: hidesNothing,
     advanced: true,
   },
   {

@@ -1,5 +1,9 @@
 export const words = {
-  objective: { masked: 'Foretells hidden tokens', causal: 'Foretells the next token' },
+  objective: {
+    masked: 'Foretells hidden tokens',
+    causal: 'Foretells the next token',
+    shuffled: 'Tells real sequences from shuffled ones',
+  },
   masking: (rate: string, span: number) =>
     span === 1
       ? `${rate} of the tokens are hidden, one by one.`

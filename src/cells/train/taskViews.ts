@@ -29,4 +29,5 @@ export const taskViews: Partial<Readonly<Record<TaskKind, TaskView>>> = {
   'per-base': classes,
   masked: language,
   causal: language,
+  shuffled: classes,
 }

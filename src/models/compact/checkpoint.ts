@@ -21,6 +21,9 @@ export function maxSteps({ positions, stemPool, blockPool }: CompactConfig): num
   return Math.ceil(Math.ceil(positions / stemPool) / blockPool)
 }
 
+/** What is added to each step that attention sees: as many as the longest sequence has. */
+export const STEP_PLACES = 'place'
+
 /** The regression beside the network: on k-mers, or on the letters and the pairs of letters at each place. */
 export const COUNTS = 'counts'
 export const PLACES = 'places'
@@ -63,7 +66,7 @@ function trunkParams(list: ParameterList, config: CompactConfig): CompactTrunk {
   return {
     stem: conv(list, 'stem', stemKernel, inputs, width, stemKernel ** -0.5), // one non-zero input per offset
     blocks: indices(config.blocks).map((i) => convBlockParams(list, config, `blocks.${i}`)),
-    place: config.layers > 0 ? list.tensor<tf.Rank.R2>('place', [maxSteps(config), width], gaussian(0.1)) : null,
+    place: config.layers > 0 ? list.tensor<tf.Rank.R2>(STEP_PLACES, [maxSteps(config), width], gaussian(0.1)) : null,
     layers: indices(config.layers).map((i) => layerParams(list, config, `layers.${i}`)),
     norm: list.norm('norm', width),
   }

@@ -150,11 +150,19 @@ export function configureCompact(params: ModelParams, facts: DataFacts): ModelCo
   return config
 }
 
-/** A classifier on a trunk that has only guessed characters: the data say whether it counts k-mers, too. */
-export function withBag(config: ModelConfig, { kmerFeatures }: ModelParams, facts: DataFacts): ModelConfig {
-  const { letters } = parseChannels(config, MAX_TOKEN_CHANNELS)
-  const counts = facts.head === 'sequence' && wantsBag(kmerFeatures, letters.length, facts)
-  return { ...config, kmer_size: counts ? bagK(letters.length) : 0 }
+/**
+ * A classifier on the trunk of another task: the data say how long its sequences are, as far as attention bears the steps
+ * that the trunk makes of them, and whether it counts k-mers, too.
+ */
+export function onOtherTrunk(config: ModelConfig, { kmerFeatures }: ModelParams, facts: DataFacts): ModelConfig {
+  if (facts.head !== 'sequence') return { ...config, kmer_size: 0 }
+  const { channels, stemPool, blockPool } = parseCompactConfig(config)
+  const letters = channels.letters.length
+  return {
+    ...config,
+    max_position_embeddings: Math.min(Math.max(1, facts.p95Tokens), MAX_STEPS * stemPool * blockPool),
+    kmer_size: wantsBag(kmerFeatures, letters, facts) ? bagK(letters) : 0,
+  }
 }
 
 /**

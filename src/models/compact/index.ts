@@ -4,8 +4,8 @@ import { makeFamily } from '../makeFamily.ts'
 import type { Noise } from '../noise.ts'
 import type { ParameterList } from '../parameterList.ts'
 import type { BuiltModel, ModelConfig, ModelFamily, TokenBatch } from '../types.ts'
-import { compactModules, compactParams, isHead, maskedParams } from './checkpoint.ts'
-import { COMPACT_HEADS, configureCompact, parseCompactConfig, withBag } from './config.ts'
+import { compactModules, compactParams, isHead, maskedParams, STEP_PLACES } from './checkpoint.ts'
+import { COMPACT_HEADS, configureCompact, onOtherTrunk, parseCompactConfig } from './config.ts'
 import { compactLogits } from './forward.ts'
 import { configureLabels } from './labels/config.ts'
 import { buildLabeller } from './labels/index.ts'
@@ -22,7 +22,8 @@ export const compact: ModelFamily = makeFamily({
     facts.head === 'token' ? configureLabels(params, facts) : configureCompact(params, facts),
   isHead,
   forNewHead: withoutRegression,
-  withNewHead: withBag,
+  withNewHead: onOtherTrunk,
+  followsData: (name) => name === STEP_PLACES,
   build,
 })
 

@@ -126,4 +126,20 @@ describe('the compact trunk under masked language modelling', () => {
         .kmer_size
     expect([counted(100), counted(5_000)]).toEqual([0, 5])
   })
+
+  test('longer sequences of the new task get places of their own, as many as attention bears', () => {
+    const pretrained = compact.create(config, 3)
+    const onto = (p95Tokens: number) =>
+      compact.withNewHead(
+        withOutputs(config, { head: 'sequence', problem: 'single_label_classification', classes: ['a', 'b'] }),
+        { ...params, kmerFeatures: false },
+        { ...facts, head: 'sequence', classes: ['a', 'b'], p95Tokens },
+      )
+    const longer = onto(300)
+    expect(longer.max_position_embeddings).toBe(300)
+    expect(onto(1e6).max_position_embeddings).toBe(128 * Number(config.stem_pool) * Number(config.conv_pool))
+    const load = (otherHead: boolean) => compact.load(longer, tensorsOf(pretrained), { newHeadSeed: 1, otherHead })
+    expect(load(true).initialised).toContain('place')
+    expect(() => load(false)).toThrow('expected place')
+  })
 })

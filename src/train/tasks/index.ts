@@ -13,6 +13,7 @@ const TASKS: Readonly<Record<TaskKind, () => Promise<Task>>> = {
   'per-base': async () => (await import('./perBase.ts')).perBase,
   masked: async () => (await import('./languageModel.ts')).masked,
   causal: async () => (await import('./languageModel.ts')).causal,
+  shuffled: async () => (await import('./shuffled.ts')).shuffled,
 }
 
 export function loadTask(kind: TaskKind): Promise<Task> {

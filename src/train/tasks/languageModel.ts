@@ -90,7 +90,8 @@ function languageTask(kind: Kind & Head, asker: (setting: LanguageSetting) => As
   }
 }
 
-function settingOf({ language }: Outputs): LanguageSetting {
+/** What a language is learnt from: given wherever a task without labels is posed. */
+export function settingOf({ language }: Outputs): LanguageSetting {
   invariant(language !== undefined, 'a language model is asked without its vocabulary')
   return language
 }

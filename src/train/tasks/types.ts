@@ -14,18 +14,21 @@ import type { HostBatch } from '../makeBatch.ts'
 import type { BasePredictions } from '../tiles/predictTiles.ts'
 import type { ResolvedTrainParams, SelectionMetric } from '../types.ts'
 
-export type TaskKind = DataTask | 'masked' | 'causal'
+/** Beside the tasks of labelled data those that need none. */
+export type TaskKind = DataTask | 'masked' | 'causal' | 'shuffled'
 
 /** What the numbers stand for that a model gives. */
 export type Outputs = {
   /** Of classes, labels or values, in the order of the logits; empty for language models. */
   readonly names: readonly string[]
-  /** Of language models, whose outputs are the vocabulary. */
+  /** Where sequences are learnt from alone; of language models, whose outputs are the vocabulary, `names` is empty. */
   readonly language?: LanguageSetting
   /** What numbers were standardised by; absent where the model gives them in the unit of the data. */
   readonly scale?: Scale
   /** From which probability on each of several labels is predicted; absent before the end of a training. */
   readonly thresholds?: readonly number[]
+  /** The question only served to learn from: a model that starts from this one takes nothing of its head. */
+  readonly pretext?: true
   /** How labels follow each other along a sequence; absent before the end of a training, and where that is no help. */
   readonly chain?: LabelChain
 }

@@ -41,6 +41,7 @@ export const taskScores: Readonly<Record<TaskKind, readonly ShownScore[]>> = {
   ],
   masked: [{ ...inUnit('perplexity', glossary.perplexity), format: (value) => value.toFixed(2) }],
   causal: [{ ...inUnit('perplexity', glossary.perplexity), format: (value) => value.toFixed(2) }],
+  shuffled: [ratio('accuracy', glossary.accuracy), ratio('mcc', glossary.mcc)],
 }
 
 /** The scores of an evaluation; where labels are tags of entities, those come first. */

@@ -3,8 +3,8 @@ import type { DataStages } from '../sequence/dataStages.ts'
 import { requireLabels } from '../sequence/targets.ts'
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
+import { alongBaselines } from './along/alongBaselines.ts'
 import { type Computed, computeBaselines } from './computeBaselines.ts'
-import { perBaseBaselines } from './perBaseMajority.ts'
 import type { BaselinesResult, SideRegression } from './types.ts'
 
 /** Results are a few kilobytes each, weights up to some hundred. */
@@ -38,7 +38,8 @@ export class BaselineStages {
       const { dataset } = await this.#data.data(data, pace)
       requireLabels(dataset)
       const { parts } = await this.#data.split({ key, params, data }, pace)
-      if (dataset.targets?.kind === 'per-base') return { result: perBaseBaselines(dataset, parts), regressions: [] }
+      if (dataset.targets?.kind === 'per-base')
+        return { result: await alongBaselines(dataset, parts, pace), regressions: [] }
       return computeBaselines(dataset, parts, pace)
     }
     return this.#memo.get(key, make, pace.signal)

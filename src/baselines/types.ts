@@ -10,6 +10,8 @@ export type Baseline = {
     | 'k-mer ridge regression'
     | 'positional logistic regression'
     | 'positional ridge regression'
+    | 'window logistic regression'
+    | 'tag of each word'
   readonly words: string
   readonly valid: TaskMetrics | null
   readonly test: TaskMetrics | null

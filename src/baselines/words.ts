@@ -1,10 +1,19 @@
 /** Every sentence about baselines that a user may read. */
+import type { WindowShape } from './along/windowShape.ts'
+
 const number = (value: number) => value.toLocaleString('en-US')
 const nats = (value: number) => value.toFixed(3)
 
 export const words = {
   stage: 'Fitting the k-mer baseline',
   strandStage: 'Asking k-mers whether the strand matters',
+  alongStage: 'Fitting the baseline of surroundings',
+  window: ({ near, k, frames, reaches }: WindowShape, l2: number, bases: number) =>
+    `Logistic regression of the label of a residue on the letters up to ${near} places away, and on the ` +
+    `${k === 1 ? 'composition' : `${k}-mers`} of the ${reaches.join(' and the ')} letters on either side` +
+    `${frames === 1 ? '' : ', told apart by reading frame'}; L2 ${l2}, fitted to ${number(bases)} residues of the training part.`,
+  tagOfWord: (known: number) =>
+    `Gives each word the tag that it has most often in the training part (${number(known)} words), and other words the most frequent tag.`,
   majority: (label: string) => `Always answers "${label}", the most frequent class of the training part.`,
   frequencies: 'Answers every label with its frequency in the training part.',
   mean: 'Always answers the mean of the training part.',

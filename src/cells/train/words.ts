@@ -40,6 +40,8 @@ export const words = {
     'k-mer ridge regression': 'k-mer ridge regression',
     'positional logistic regression': 'Positional regression',
     'positional ridge regression': 'Positional ridge regression',
+    'window logistic regression': 'Window regression',
+    'tag of each word': 'Tag of each word',
   },
   floor: (method: string, score: ScoreKey) => `${method}, ${scoreNames[score]}`,
   auroc: 'AUROC',

@@ -38,6 +38,7 @@ function pictureOf({ plan, stage, compiled, trainedMs, warnings, ...live }: Live
       evals: live.evals,
       ranks: live.ranks,
       sideMix: null,
+      labelChain: null,
       baselines: live.baselines,
       device: plan?.device ?? null,
       metric: plan?.params.metric ?? 'mcc',

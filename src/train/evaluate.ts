@@ -7,7 +7,7 @@ import { yieldToEventLoop } from '../shared/yieldToEventLoop.ts'
 import { type EncodedPart, type TokenizerSpec, UNKNOWN_LABEL } from '../tokenize/types.ts'
 import { bucketFor, bucketLengths } from './bucketLengths.ts'
 import { createBatchMaker, type HostBatch, rowLengths } from './makeBatch.ts'
-import type { Outputs, PartRun, Predictions, Task } from './tasks/types.ts'
+import type { Outputs, PartRun, Predictions, Settled, Task } from './tasks/types.ts'
 import { disposeBatch, tokenBatch } from './tokenBatch.ts'
 
 export type LogitsOptions = {
@@ -103,9 +103,9 @@ export async function settleOutputs(
   learnt: Learnt,
   { train, valid }: { readonly train: EncodedPart; readonly valid: EncodedPart },
   options: LogitsOptions,
-): Promise<Outputs> {
+): Promise<Settled> {
   const { task, outputs } = learnt
-  return task.settle ? task.settle(runPart(learnt, valid, options), train, outputs) : outputs
+  return task.settle ? task.settle(runPart(learnt, valid, options), train, outputs) : { outputs }
 }
 
 function runPart({ model, tokenizer, task, outputs }: Learnt, part: EncodedPart, options: LogitsOptions): PartRun {

@@ -1,5 +1,6 @@
 /** `README.md` of an exported model, with the front matter that model hubs read. */
 
+import type { TaskMetrics } from '../metrics/types.ts'
 import type { Tuning } from '../models/tuning/types.ts'
 import type { ModelConfig } from '../models/types.ts'
 import type { TokenizerSpec } from '../tokenize/types.ts'
@@ -97,28 +98,33 @@ function evaluationSection({ task, evaluation }: CardFacts): string[] {
 }
 
 function trainingSection({ training, task }: CardFacts): string[] {
-  const { params, best, device, steps, seconds, stopReason, sideMix } = training
+  const { params, best, device, steps, seconds, stopReason, sideMix, labelChain } = training
   const listed = Object.entries(params).map(([name, value]) => `| ${name} | ${markdownCell(String(value))} |`)
   return [
     '## Training',
     `${steps} updates in ${Math.round(seconds)} s on ${device.device} (${device.backend}); ended: ${stopReason}. ` +
       `The weights are those of step ${best.step}, the best by ${best.metric} on validation (${round(best.value)}).`,
     ...(sideMix ? [sideMixWords(sideMix, task)] : []),
+    ...(labelChain
+      ? [`With its labels as a chain it reaches ${verdictScore(task, labelChain.metrics)} on validation.`]
+      : []),
     ['| parameter | value |\n|---|---|', ...listed].join('\n'),
   ]
 }
 
-function sideMixWords(
-  { k, share, metrics }: SideMix,
-  { kind, scores, scoresOf, verdict: { key } }: CardFacts['task'],
-): string {
+function sideMixWords({ k, share, metrics }: SideMix, task: Task): string {
   const what = k === undefined ? 'positional' : `${k}-mer`
-  const where = kind === 'classification' ? 'log-probabilities' : 'outputs'
-  const { name } = scores.find((score) => score.key === key)!
+  const where = task.kind === 'classification' ? 'log-probabilities' : 'outputs'
   return (
     `Beside the network stands the ${what} regression of the baseline, with a share of ${share} in the ${where}; ` +
-    `together they reach ${name} ${round(scoresOf(metrics)[key]!)} on validation.`
+    `together they reach ${verdictScore(task, metrics)} on validation.`
   )
+}
+
+/** The score by which models are compared, with its name. */
+function verdictScore({ scores, scoresOf, verdict: { key } }: Task, metrics: TaskMetrics): string {
+  const { name } = scores.find((score) => score.key === key)!
+  return `${name} ${round(scoresOf(metrics)[key]!)}`
 }
 
 function dataSection({ files, split, base, pretrainedOn }: CardFacts): string[] {

@@ -171,6 +171,16 @@ export type SideMix = {
   readonly metrics: TaskMetrics
 }
 
+/** Labels are predicted as the likeliest path through a chain: what validation data chose. */
+export type ChainChoice = {
+  /** How much the network's log-probabilities count beside the transitions. */
+  readonly weight: number
+  /** How much the bases around boundaries do; null: not at all. */
+  readonly boundaries: number | null
+  /** Of the validation part. */
+  readonly metrics: TaskMetrics
+}
+
 export type TrainResult = {
   readonly steps: number
   readonly epochs: number
@@ -196,10 +206,12 @@ export type TrainResult = {
   readonly ranks?: Ranks
   /** Absent where the network stands alone. */
   readonly sideMix?: SideMix
+  /** Of labels along sequences: absent where the likeliest label of each base is as good. */
+  readonly labelChain?: ChainChoice
 }
 
 /** What the training loop gives back; with the baselines it is the TrainResult. */
-export type TrainOutcome = Omit<TrainResult, 'baselines' | 'sideMix'>
+export type TrainOutcome = Omit<TrainResult, 'baselines' | 'sideMix' | 'labelChain'>
 
 /** Parameters of the `pretrain` cell: a language model from sequences alone. */
 export type Objective = 'masked' | 'causal' | 'shuffled'

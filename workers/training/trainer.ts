@@ -1,3 +1,5 @@
+import type { TaskMetrics } from '../../src/metrics/types.ts'
+import type { LabelChain } from '../../src/models/types.ts'
 import type { TrainRecipe } from '../../src/rpc/protocol.ts'
 import { invariant } from '../../src/shared/assert.ts'
 import type { EncodedPart } from '../../src/tokenize/types.ts'
@@ -6,7 +8,7 @@ import type { TrainedModel } from '../../src/train/modelFiles.ts'
 import { type Preparation, prepareTraining } from '../../src/train/prepare.ts'
 import type { Mixed } from '../../src/train/sideMix.ts'
 import { loadTask, outputsFor } from '../../src/train/tasks/index.ts'
-import type { TrainOutcome, TrainResult } from '../../src/train/types.ts'
+import type { ChainChoice, TrainOutcome, TrainResult } from '../../src/train/types.ts'
 import type { Classifiers } from './classifiers.ts'
 import type { DataSource } from './dataSource.ts'
 import type { Emit, Learning } from './learning.ts'
@@ -65,11 +67,13 @@ export class Trainer {
     const mixed = await this.#mix(recipe, network, valid, signal)
     const chosen = mixed ? { ...network, model: mixed.model } : network
     const { reverseComplement } = network
-    const trained = { ...chosen, outputs: await settleOutputs(chosen, { train, valid }, { reverseComplement, signal }) }
+    const { outputs, metrics } = await settleOutputs(chosen, { train, valid }, { reverseComplement, signal })
+    const trained = { ...chosen, outputs }
     await learning.store(recipe.key, trained, emit, blueprint.base)
     classifiers.hold({ kind: 'trained', train: recipe }, trained)
     if (mixed) network.model.dispose()
-    return { ...outcome, baselines, ...(mixed ? { sideMix: mixed.mix } : {}) }
+    const labelChain = outputs.chain && metrics && chainChoice(outputs.chain, metrics)
+    return { ...outcome, baselines, ...(mixed ? { sideMix: mixed.mix } : {}), ...(labelChain ? { labelChain } : {}) }
   }
 
   /** The network with a regression of the baselines beside it, where validation data want one. */
@@ -85,4 +89,8 @@ export class Trainer {
     const regressions = await this.#parts.data.regressions(tokenizer.split, network.reverseComplement, { signal })
     return mixWithRegression(network, valid, regressions, { signal })
   }
+}
+
+function chainChoice({ weight, boundaries }: LabelChain, metrics: TaskMetrics): ChainChoice {
+  return { weight, boundaries: boundaries?.weight ?? null, metrics }
 }

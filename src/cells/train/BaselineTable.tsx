@@ -38,8 +38,10 @@ export function BaselineTable({ picture }: { picture: TrainPicture }) {
   )
 }
 
+const OWN: ReadonlySet<string> = new Set([words.thisModel, words.withRegression, words.withChain])
+
 function isOwn(row: Row | undefined): boolean {
-  return row?.name === words.thisModel || row?.name === words.withRegression
+  return row !== undefined && OWN.has(row.name)
 }
 
 function rowsOf(picture: TrainPicture): Row[] {
@@ -48,6 +50,7 @@ function rowsOf(picture: TrainPicture): Row[] {
   )
   const best = bestEvaluation(picture)
   if (best !== undefined) rows.push({ name: words.thisModel, metrics: best.metrics })
+  if (picture.labelChain) rows.push({ name: words.withChain, metrics: picture.labelChain.metrics })
   if (picture.sideMix) rows.push({ name: words.withRegression, metrics: picture.sideMix.metrics })
   const { key } = taskScores[picture.task][0]!
   return rows.sort((a, b) => scoreOf(b.metrics, key) - scoreOf(a.metrics, key))

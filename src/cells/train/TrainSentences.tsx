@@ -8,7 +8,7 @@ import { words } from './words.ts'
 
 /** What a number cannot say: where it runs, why the other strand was used or not, how it ended. */
 export function TrainSentences({ picture }: { picture: TrainPicture }) {
-  const { device, baselines, ended, resumedFrom, sideMix } = picture
+  const { device, baselines, ended, resumedFrom, sideMix, labelChain } = picture
   const best = bestSentence(picture)
   return (
     <Sentences
@@ -16,6 +16,7 @@ export function TrainSentences({ picture }: { picture: TrainPicture }) {
         best === null ? null : { label: words.best, value: best },
         ended === null ? null : { label: words.ended, value: words.stopped[ended] },
         sideMix === null ? null : { label: words.beside, value: words.regressionBeside(sideMix) },
+        labelChain === null ? null : { label: words.labels, value: words.labelsFromChain(labelChain) },
         resumedFrom === 0 ? null : { label: words.resume, value: words.resumedFrom(formatCount(resumedFrom)) },
         baselines?.strand ? { label: words.strand, value: baselines.strand.reason } : null,
         device === null ? null : { label: words.device, value: `${device.device}. ${device.reason}` },

@@ -25,6 +25,7 @@ function pictureOf(change: Partial<TrainPicture> & { readonly losses: readonly n
     tokensPerSecond: 1,
     memoryBytes: null,
     sideMix: null,
+    labelChain: null,
     trainedSeconds: 8,
     ended: null,
     resumedFrom: 0,

@@ -1,9 +1,8 @@
-import type { BaselinesResult } from '../../baselines/types.ts'
-import type { Evaluation, SideMix, TrainOutcome } from '../../train/types.ts'
+import type { Evaluation, TrainOutcome, TrainResult } from '../../train/types.ts'
 import type { TrainPicture } from '../../ui/session/training.ts'
 
 /** What every finished training has; pretraining has no baselines. */
-export type Finished = TrainOutcome & { readonly baselines?: BaselinesResult; readonly sideMix?: SideMix }
+export type Finished = TrainOutcome & Partial<Pick<TrainResult, 'baselines' | 'sideMix' | 'labelChain'>>
 
 export function pictureOfResult(result: Finished, resumedFrom: number): TrainPicture {
   const { history, params } = result
@@ -22,6 +21,7 @@ export function pictureOfResult(result: Finished, resumedFrom: number): TrainPic
     ranks: result.ranks ?? null,
     baselines: result.baselines ?? null,
     sideMix: result.sideMix ?? null,
+    labelChain: result.labelChain ?? null,
     device: result.device,
     metric: params.metric,
     samplesPerSecond: result.samplesPerSecond,

@@ -31,6 +31,7 @@ export const words = {
   compare: 'Against simple methods, on validation data',
   method: 'Method',
   thisModel: 'This model, best',
+  withChain: 'This model, its labels as a chain',
   withRegression: 'This model with the regression beside it',
   baselines: {
     majority: 'Majority class',
@@ -52,6 +53,11 @@ export const words = {
   regressionBeside: ({ k, share }: { readonly k?: number; readonly share: number }) =>
     `The ${k === undefined ? 'positional' : `${k}-mer`} regression of the baselines has a share of ${share} in the answers: with it, the loss ` +
     'on validation data is lowest.',
+  labels: 'Labels',
+  labelsFromChain: ({ weight, boundaries }: { readonly weight: number; readonly boundaries: number | null }) =>
+    `Predicted is the likeliest chain of labels: how often they follow each other in the training part, ${
+      boundaries === null ? '' : `what stands around the places where they change (counted ${boundaries} times), `
+    }and what the network says of each place (counted ${weight} times), as was best on validation data.`,
   strand: 'Other strand',
   device: 'Device',
   best: 'Best',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { PerBaseCounter } from '../../metrics/perBase.ts'
 import { type CardFacts, modelCard } from '../modelCard.ts'
 import { CHARACTERS, CLASSES, resolvedParams } from '../samples.ts'
 import { classification } from '../tasks/classification.ts'
@@ -93,7 +94,11 @@ describe('how it is opened', () => {
       ],
     }
     const token = { ...facts, task: perBase, config: { model_type: 'strandbook-compact' } }
-    const card = modelCard({ ...token, outputs: { names: CLASSES, chain } })
+    const metrics = new PerBaseCounter(CLASSES, 'base')
+    metrics.add(Uint8Array.of(0, 1, 1, 0), Uint8Array.of(0, 1, 1, 0))
+    const training = { ...trained, labelChain: { weight: 0.25, boundaries: null, metrics: metrics.metrics() } }
+    const card = modelCard({ ...token, training, outputs: { names: CLASSES, chain } })
+    expect(card).toContain('With its labels as a chain it reaches MCC 1.0000 on validation.')
     expect(card).toContain('log-probabilities of the network 0.25 times')
     expect(card).toContain('def labels(sequence):  # the likeliest path')
     expect(modelCard({ ...token, outputs: { names: CLASSES } })).not.toContain('chain')

@@ -59,7 +59,8 @@ export const multiLabel: Task<MultiLabelPredictions, MultiLabelMetrics> = {
   },
   async settle(valid, _, { names }) {
     const probabilities = (await valid.logits()).map(logistic)
-    return { names, thresholds: bestThresholds(labelsOf(valid.part).values, probabilities, names.length) }
+    const thresholds = bestThresholds(labelsOf(valid.part).values, probabilities, names.length)
+    return { outputs: { names, thresholds } }
   },
   selectionValue: (metric, metrics) => scoresOf(metrics)[metric]!,
   /** Of the mean of independent areas. */

@@ -66,8 +66,8 @@ export const perBase: Task<BasePredictions, PerBaseMetrics> = {
 
   predict: (run, { names, chain }) => predictTiles(run, names.length, chain ?? null),
   async settle(valid, train, outputs) {
-    const chain = await settleChain(valid, requireTiles(train), outputs.names)
-    return chain ? { ...outputs, chain } : outputs
+    const settled = await settleChain(valid, requireTiles(train), outputs.names)
+    return settled ? { outputs: { ...outputs, chain: settled.chain }, metrics: settled.metrics } : { outputs }
   },
   metrics({ predicted }, part, { names }) {
     const { targets } = requireTiles(part)

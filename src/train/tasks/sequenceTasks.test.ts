@@ -142,7 +142,7 @@ describe('several labels', () => {
     expect(metrics.macroAuroc).toBeGreaterThan(0.95)
     expect(metrics.perLabel.map(({ known }) => known)).toEqual([16, 8])
     const learnt = { model, tokenizer: CHARACTERS, task: multiLabel, outputs }
-    const settled = await settleOutputs(learnt, { train, valid: train }, { reverseComplement: false })
+    const { outputs: settled } = await settleOutputs(learnt, { train, valid: train }, { reverseComplement: false })
     expect(settled.thresholds!.map((value, i) => value === metrics.perLabel[i]!.threshold)).toEqual([true, true])
     model.dispose()
   })

@@ -220,7 +220,7 @@ export interface Task<P extends Predictions = Predictions, M extends TaskMetrics
   /** What stays of the metrics of an evaluation once there is a later one, where they hold much: points of charts. */
   slim?(metrics: M): M
   /** What is decided on validation data once the training is over, such as thresholds. */
-  settle?(valid: PartRun, train: EncodedPart, outputs: Outputs): Promise<Outputs>
+  settle?(valid: PartRun, train: EncodedPart, outputs: Outputs): Promise<Settled<M>>
   /** The value of one of `selections` other than the loss. */
   selectionValue(metric: SelectionMetric, metrics: M): number
   /** Of the selection value, by the number of rows: evaluations within it of each other are alike. */
@@ -247,6 +247,9 @@ export interface Task<P extends Predictions = Predictions, M extends TaskMetrics
   /** Rows of one field of a confusion matrix, surest first; absent where there is no such matrix. */
   members?(predictions: P, part: EncodedPart, field: Field): readonly number[]
 }
+
+/** `metrics`: of the validation part, where its predictions are others now than during the training. */
+export type Settled<M extends TaskMetrics = TaskMetrics> = { readonly outputs: Outputs; readonly metrics?: M }
 
 /** Indices of the class of the label and of the predicted one. */
 export type Field = { readonly actual: number; readonly predicted: number }

@@ -19,12 +19,13 @@ test('where a model errs base by base, the chain is right and is kept', async ()
     }),
   )
   const run = saying(part, noisy, 2)
-  const chain = await settleChain(run, part, ['.', 'x'])
-  expect(chain).not.toBeNull()
-  const right = async (chosen: typeof chain) =>
+  const { chain, metrics } = (await settleChain(run, part, ['.', 'x']))!
+  expect(chain.boundaries).toBeUndefined() // six boundaries of a kind teach nothing
+  const right = async (chosen: typeof chain | null) =>
     (await predictTiles(run, 2, chosen)).predicted.filter((label, i) => label === part.targets.labels[i]).length
   expect(await right(null)).toBeLessThan(0.9 * 720)
   expect(await right(chain)).toBeGreaterThan(0.98 * 720)
+  expect(metrics.accuracy).toBe((await right(chain)) / 720)
 })
 
 test('where every label is right already, there is no chain', async () => {
@@ -41,7 +42,7 @@ test('tags that cannot follow each other do not; words count once, however long'
   const logits = tags.flatMap((tag, i) => (i > 4 ? [1, 0, 1.2] : [O, B, I].map((label) => 2 * Number(label === tag))))
   // The last word looks a little more like an I, but no I stands behind another.
   const run = saying(part, Array(20).fill(logits), 3)
-  const chain = await settleChain(run, part, ['O', 'B-x', 'I-x'])
+  const { chain } = (await settleChain(run, part, ['O', 'B-x', 'I-x']))!
   const predicted = await predictTiles(run, 3, chain)
   expect([...unitsOf(predicted, predicted.predicted, 19)]).toEqual([O, B, I, O])
   expect([...predicted.predicted.slice(0, 7)]).toEqual(tags)
@@ -66,8 +67,8 @@ test('where a model sees a stretch but not its ends, what stands around the ends
     return own.flatMap((_, i) => (own[i + slip] === 1 ? [0, 1] : [1, 0]))
   })
   const run = saying(part, blurred, 2)
-  const chain = await settleChain(run, part, ['.', 'x'])
-  expect(chain!.boundaries!.motifs.map(({ from, to }) => [from, to])).toEqual([
+  const { chain } = (await settleChain(run, part, ['.', 'x']))!
+  expect(chain.boundaries!.motifs.map(({ from, to }) => [from, to])).toEqual([
     [0, 1],
     [1, 0],
   ])

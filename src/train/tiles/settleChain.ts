@@ -24,12 +24,15 @@ const BOUNDARY_WEIGHTS = [0.75, 1, 1.25, 1.5]
 /** Places times labels squared: what a path costs. */
 const MOST_STEPS = 1e9
 
+/** The chain, and what the validation part reaches with it. */
+export type SettledChain = { readonly chain: LabelChain; readonly metrics: PerBaseMetrics }
+
 /** Null where the likeliest label of each place is as good. */
 export async function settleChain(
   valid: PartRun,
   train: TiledPart,
   names: readonly string[],
-): Promise<LabelChain | null> {
+): Promise<SettledChain | null> {
   const part = requireTiles(valid.part)
   const { targets } = part
   if (targets.labels.length * names.length ** 2 > MOST_STEPS) return null
@@ -65,12 +68,13 @@ function candidatesOf(counted: Counted, motifs: Omit<BoundaryMotifs, 'weight'> |
 function best(
   candidates: readonly { readonly chain: LabelChain; readonly counter: PerBaseCounter }[],
   least: number,
-): LabelChain | null {
-  let found: LabelChain | null = null
+): SettledChain | null {
+  let found: SettledChain | null = null
   let most = least
   for (const { chain, counter } of candidates) {
-    const value = worth(counter.metrics())
-    if (value > most) [found, most] = [chain, value]
+    const metrics = counter.metrics()
+    const value = worth(metrics)
+    if (value > most) [found, most] = [{ chain, metrics }, value]
   }
   return found
 }

@@ -1,7 +1,15 @@
 import type { BaselinesResult } from '../../baselines/types.ts'
 import type { Finding } from '../../sequence/types.ts'
 import type { TaskKind } from '../../train/tasks/types.ts'
-import type { DeviceInfo, Evaluation, Ranks, SelectionMetric, SideMix, TrainResult } from '../../train/types.ts'
+import type {
+  ChainChoice,
+  DeviceInfo,
+  Evaluation,
+  Ranks,
+  SelectionMetric,
+  SideMix,
+  TrainResult,
+} from '../../train/types.ts'
 
 /** Columns of equal length, one entry per step. */
 export type StepColumns = {
@@ -24,6 +32,8 @@ export type TrainPicture = {
   readonly baselines: BaselinesResult | null
   /** The regression beside the network, once the training has ended; null where the network stands alone. */
   readonly sideMix: SideMix | null
+  /** How labels along sequences are read off the network, once the training has ended; null: base by base. */
+  readonly labelChain: ChainChoice | null
   readonly device: DeviceInfo | null
   readonly metric: SelectionMetric
   readonly samplesPerSecond: number

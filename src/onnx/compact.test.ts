@@ -1,6 +1,6 @@
 import { beforeAll, test } from 'vitest'
 import { useBackend } from '../kernels/index.ts'
-import { withRegression } from '../models/compact/sideRegression.ts'
+import { withRegressions } from '../models/compact/sideRegression.ts'
 import { readGoldenModel } from '../models/golden.ts'
 import type { ModelConfig } from '../models/types.ts'
 import { expectSameLogits, randomWeights } from './testing.ts'
@@ -50,12 +50,12 @@ test('the k-mer regression beside the network has its share', async () => {
     weight: { shape: [3, 64], data: values(3 * 64) },
     bias: { shape: [3], data: values(3) },
   } as const
-  const { config, tensors } = withRegression({ config: bothStrands, tensors: golden.weights }, regression)
+  const { config, tensors } = withRegressions({ config: bothStrands, tensors: golden.weights }, [regression])
   await expectSameLogits({ config, tensors, complement, ...rows })
 }, 30_000)
 
 test.each(['single_label_classification', 'regression'])(
-  'the positional regression has its share: %s',
+  'regressions by place and on k-mers have their shares: %s',
   async (problem) => {
     const values = (length: number) => Float32Array.from({ length }, (_, i) => 2 * Math.sin(i))
     const regression = {
@@ -67,7 +67,15 @@ test.each(['single_label_classification', 'regression'])(
       bias: { shape: [3], data: values(3) },
     } as const
     const parts = { config: { ...golden.config, problem_type: problem }, tensors: golden.weights }
-    await expectSameLogits({ ...withRegression(parts, regression), ...rows })
+    const kmers = {
+      kind: 'kmers',
+      k: 2,
+      share: 0.25,
+      weight: { shape: [3, 16], data: values(48) },
+      bias: { shape: [3], data: values(3) },
+    } as const
+    await expectSameLogits({ ...withRegressions(parts, [regression]), ...rows })
+    await expectSameLogits({ ...withRegressions(parts, [kmers, regression]), ...rows })
   },
   30_000,
 )

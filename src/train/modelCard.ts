@@ -112,13 +112,13 @@ function trainingSection({ training, task }: CardFacts): string[] {
   ]
 }
 
-function sideMixWords({ k, share, metrics }: SideMix, task: Task): string {
-  const what = k === undefined ? 'positional' : `${k}-mer`
+function sideMixWords({ beside, metrics }: SideMix, task: Task): string {
   const where = task.kind === 'classification' ? 'log-probabilities' : 'outputs'
-  return (
-    `Beside the network stands the ${what} regression of the baseline, with a share of ${share} in the ${where}; ` +
-    `together they reach ${verdictScore(task, metrics)} on validation.`
-  )
+  const voices = beside.map((voice) => {
+    const what = 'k' in voice ? `${voice.k}-mer` : 'positional'
+    return `the ${what} regression of the baselines, with a share of ${voice.share} in the ${where}`
+  })
+  return `Beside the network: ${voices.join('; ')}. Together they reach ${verdictScore(task, metrics)} on validation.`
 }
 
 /** The score by which models are compared, with its name. */

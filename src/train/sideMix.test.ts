@@ -6,7 +6,7 @@ import { withStrandbookFacts } from '../models/labels.ts'
 import type { Model, ProblemType } from '../models/types.ts'
 import { evaluatePart } from './evaluate.ts'
 import { CHARACTERS, CLASSES, motifModel, motifPart } from './samples.ts'
-import { bestShare, mixWithRegression, takesRegression } from './sideMix.ts'
+import { bestShares, mixWithRegressions, takesRegressions } from './sideMix.ts'
 import { classification } from './tasks/classification.ts'
 import { regression } from './tasks/regression.ts'
 
@@ -57,8 +57,8 @@ test('beside a network that knows nothing the regression gets the largest share,
   }
   const options = { reverseComplement: false }
   const alone = await evaluatePart(classifier, VALID, options)
-  const mixed = (await mixWithRegression(classifier, VALID, [REGRESSION], {}))!
-  expect(mixed.mix.share).toBe(0.6)
+  const mixed = (await mixWithRegressions(classifier, VALID, [REGRESSION], {}))!
+  expect(mixed.mix.beside).toEqual([{ k: 3, share: 0.6 }])
   expect(mixed.mix.loss).toBeLessThan(alone.predictions.loss)
   const measured = await evaluatePart({ ...classifier, model: mixed.model }, VALID, options)
   expect(measured.predictions.loss).toBeCloseTo(mixed.mix.loss, 5)
@@ -76,14 +76,14 @@ test('a regression that misleads gets no share, and the network stays as it is',
     pairs: false,
   }
   const misleading = { ...REGRESSION, weight: REGRESSION.weight.map((value) => -4 * value) }
-  expect(await mixWithRegression(classifier, VALID, [misleading], {})).toBeNull()
+  expect(await mixWithRegressions(classifier, VALID, [misleading], {})).toBeNull()
 })
 
 test('of shares that tie the smallest is taken', async () => {
   const same = new Float32Array([1, 0, 0, 1])
   const part = motifPart(2, 16, 1)
-  const { share } = await bestShare({ task: classification, outputs: { names: CLASSES } }, part, same, same)
-  expect(share).toBe(0)
+  const learnt = { task: classification, outputs: { names: CLASSES } }
+  expect((await bestShares(learnt, part, same, [same, same])).shares).toEqual([0, 0])
 })
 
 describe('numbers', () => {
@@ -106,8 +106,8 @@ describe('numbers', () => {
     const trained = { model, tokenizer: CHARACTERS, task: regression, outputs, reverseComplement: false, pairs: false }
     const kmers = { ...REGRESSION, weight: REGRESSION.weight.subarray(0, 64), bias: Float32Array.of(0) }
     const alone = await evaluatePart(trained, part, { reverseComplement: false })
-    const mixed = (await mixWithRegression(trained, part, [kmers, places], {}))!
-    expect(mixed.mix).toMatchObject({ places: 16, share: 0.6 })
+    const mixed = (await mixWithRegressions(trained, part, [kmers, places], {}))!
+    expect(mixed.mix.beside).toContainEqual({ places: 16, share: 0.6 })
     expect(mixed.mix.loss).toBeLessThan(alone.predictions.loss)
     const measured = await evaluatePart({ ...trained, model: mixed.model }, part, { reverseComplement: false })
     expect(measured.predictions.loss).toBeCloseTo(mixed.mix.loss, 5)
@@ -115,15 +115,15 @@ describe('numbers', () => {
 
   test('that no network standardised take none', () => {
     const learnt = { model: untrained('regression', ['value']), task: regression }
-    expect(takesRegression({ ...learnt, outputs }, 'auto')).toBe(true)
-    expect(takesRegression({ ...learnt, outputs: { names: ['value'] } }, 'auto')).toBe(false)
+    expect(takesRegressions({ ...learnt, outputs }, 'auto')).toBe(true)
+    expect(takesRegressions({ ...learnt, outputs: { names: ['value'] } }, 'auto')).toBe(false)
   })
 })
 
 test('only a network that may look at k-mers takes a regression', () => {
   const outputs = { names: CLASSES }
   const takes = (model: Model, choice: 'auto' | boolean) =>
-    takesRegression({ model, task: classification, outputs }, choice)
+    takesRegressions({ model, task: classification, outputs }, choice)
   expect(takes(motifModel(1), 'auto')).toBe(false)
   expect(takes(untrained(), 'auto')).toBe(true)
   expect(takes(untrained(), false)).toBe(false)

@@ -1,7 +1,7 @@
 /**
- * Puts a linear model of the baselines beside a trained compact network: (1 − share) · network + share · regression, of
+ * Puts linear models of the baselines beside a trained compact network: (1 − shares) · network + Σ share · regression, of
  * logits (of classes: of log-probabilities). What composition or single places say is then never lost, and where more decides
- * the share is small or none. Figures: docs/experiments/default-classifier.md, docs/experiments/numbers-of-aligned-sequences.md.
+ * the shares are small or none. Figures: docs/experiments/default-classifier.md, docs/experiments/numbers-of-aligned-sequences.md.
  */
 import type { SideRegression } from '../baselines/types.ts'
 import type { SideLayer } from '../models/compact/sideRegression.ts'
@@ -14,17 +14,19 @@ import type { TrainedModel } from './modelFiles.ts'
 import type { Predictions } from './tasks/types.ts'
 import type { SideMix } from './types.ts'
 
-/** Above this the regression would be the model. */
+/** Of one regression, and of all; above that they would be the model. */
 const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6] as const
-/** Any share serves to learn the regression's own logits; at a half both parts count alike. */
+const MAX_TOGETHER = 0.8
+/** Any share serves to learn a regression's own logits; at a half both parts count alike. */
 const PROBE = 0.5
 
 export type Mixed = { readonly model: Model; readonly mix: SideMix }
 
-type Choice = { readonly regression: SideRegression; readonly share: number; readonly predictions: Predictions }
+/** A share for each of the regressions, and what is predicted with them. */
+type Choice = { readonly shares: readonly number[]; readonly predictions: Predictions }
 
-/** Whether a model can hold a regression, and its user did not rule k-mers and the like out. */
-export function takesRegression(
+/** Whether a model can hold regressions, and its user did not rule k-mers and the like out. */
+export function takesRegressions(
   { model: { config, tuning }, task, outputs: { scale } }: Pick<TrainedModel, 'model' | 'task' | 'outputs'>,
   choice: ModelParams['kmerFeatures'],
 ): boolean {
@@ -34,10 +36,10 @@ export function takesRegression(
 }
 
 /**
- * A new model with the regression and the share that have the lowest loss on validation data; null where the network alone
- * is best. The given model stays the caller's.
+ * A new model with the shares of the regressions that have the lowest loss on validation data; null where the network alone is
+ * best. The given model stays the caller's.
  */
-export async function mixWithRegression(
+export async function mixWithRegressions(
   trained: TrainedModel,
   valid: EncodedPart,
   regressions: readonly SideRegression[],
@@ -45,45 +47,55 @@ export async function mixWithRegression(
 ): Promise<Mixed | null> {
   const { model, task, outputs } = trained
   const alone = await validLogits(trained, valid, options)
-  let best: Choice | null = null
+  const probes: Float32Array[] = []
   for (const regression of regressions) {
-    const probe = await mixedModel(model, regression, PROBE)
-    const both = await validLogits({ ...trained, model: probe }, valid, options).finally(() => probe.dispose())
-    const choice = await bestShare(trained, valid, alone, both)
-    if (!best || choice.predictions.loss < best.predictions.loss) best = { regression, ...choice }
+    const probe = await mixedModel(model, [{ regression, share: PROBE }])
+    probes.push(await validLogits({ ...trained, model: probe }, valid, options).finally(() => probe.dispose()))
   }
-  if (!best || best.share === 0) return null
-  const { regression, share, predictions } = best
+  const { shares, predictions } = await bestShares(trained, valid, alone, probes)
+  const voices = regressions.flatMap((regression, i) => (shares[i]! > 0 ? [{ regression, share: shares[i]! }] : []))
+  if (voices.length === 0) return null
   return {
-    model: await mixedModel(model, regression, share),
+    model: await mixedModel(model, voices),
     mix: {
-      ...(regression.kind === 'kmers' ? { k: regression.k } : { places: regression.places }),
-      share,
+      beside: voices.map(({ regression, share }) =>
+        regression.kind === 'kmers' ? { k: regression.k, share } : { places: regression.places, share },
+      ),
       loss: predictions.loss,
       metrics: task.metrics(predictions, valid, outputs),
     },
   }
 }
 
-/** The share of SHARES with the lowest loss, the smaller of two that tie, and what is predicted with it. */
-export async function bestShare(
+/** The shares with the lowest loss; of those that tie, the ones that leave most to the network. */
+export async function bestShares(
   { task, outputs }: Pick<TrainedModel, 'task' | 'outputs'>,
   valid: EncodedPart,
   alone: Float32Array,
-  both: Float32Array,
-): Promise<Omit<Choice, 'regression'>> {
-  let best: Omit<Choice, 'regression'> | null = null
-  for (const share of SHARES) {
-    const logits = async () => interpolate(alone, both, share)
+  probes: readonly Float32Array[],
+): Promise<Choice> {
+  let best: Choice | null = null
+  for (const shares of combinations(probes.length)) {
+    const logits = async () => interpolate(alone, probes, shares)
     const predictions = await task.predict({ part: valid, logits, eachBatch: notNeeded }, outputs)
-    if (!best || predictions.loss < best.predictions.loss) best = { share, predictions }
+    if (!best || predictions.loss < best.predictions.loss) best = { shares, predictions }
   }
   return best!
 }
 
-/** Logits are linear in the share, up to what a softmax takes away: two shares give all others. */
-function interpolate(alone: Float32Array, both: Float32Array, share: number): Float32Array {
-  return alone.map((value, i) => value + (share / PROBE) * (both[i]! - value))
+/** Every share of every regression, the smallest sum first. */
+function combinations(count: number): (readonly number[])[] {
+  const sum = (shares: readonly number[]) => shares.reduce((total, share) => total + share, 0)
+  let all: (readonly number[])[] = [[]]
+  for (let i = 0; i < count; i++) all = all.flatMap((shares) => SHARES.map((share) => [...shares, share]))
+  return all.filter((shares) => sum(shares) < MAX_TOGETHER + 1e-9).toSorted((a, b) => sum(a) - sum(b))
+}
+
+/** Logits are linear in the shares, up to what a softmax takes away: a probe of each regression gives all others. */
+function interpolate(alone: Float32Array, probes: readonly Float32Array[], shares: readonly number[]): Float32Array {
+  return alone.map((value, i) =>
+    probes.reduce((sum, probe, j) => sum + (shares[j]! / PROBE) * (probe[i]! - value), value),
+  )
 }
 
 /** Tasks with one row of logits per sequence ask for all logits at once. */
@@ -99,17 +111,19 @@ function validLogits(
   return logitsOf(model, valid, tokenizer, { ...options, reverseComplement })
 }
 
-async function mixedModel(model: Model, regression: SideRegression, share: number): Promise<Model> {
-  const [{ compact }, { withRegression }] = await Promise.all([
+type Voice = { readonly regression: SideRegression; readonly share: number }
+
+async function mixedModel(model: Model, voices: readonly Voice[]): Promise<Model> {
+  const [{ compact }, { withRegressions }] = await Promise.all([
     import('../models/compact/index.ts'),
     import('../models/compact/sideRegression.ts'),
   ])
   const parts = { config: model.config, tensors: await readWeights(model) }
-  const { config, tensors } = withRegression(parts, layerOf(regression, share))
+  const { config, tensors } = withRegressions(parts, voices.map(layerOf))
   return compact.load(config, tensors, {}).model
 }
 
-function layerOf(regression: SideRegression, share: number): SideLayer {
+function layerOf({ regression, share }: Voice): SideLayer {
   const outputs = regression.bias.length
   const rows = (data: Float32Array) => ({ shape: [outputs, data.length / outputs], data })
   const bias = { shape: [outputs], data: regression.bias }

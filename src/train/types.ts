@@ -159,14 +159,12 @@ export type TrainEvent =
   | { readonly kind: 'paused'; readonly step: number }
   | { readonly kind: 'resumed'; readonly step: number }
 
-/** The regression beside the network, and what both together reach on validation data. */
+/** A regression on k-mers, or on the letters and pairs of letters at so many places, with its share of the logits. */
+export type SideVoice = { readonly share: number } & ({ readonly k: number } | { readonly places: number })
+
+/** The regressions beside the network, and what all together reach on validation data. */
 export type SideMix = {
-  /** Of one on k-mers. */
-  readonly k?: number
-  /** Of one on the letters and pairs of letters at so many places. */
-  readonly places?: number
-  /** Its share of the logits; of classes, of the log-probabilities. */
-  readonly share: number
+  readonly beside: readonly SideVoice[]
   readonly loss: number
   readonly metrics: TaskMetrics
 }

@@ -76,7 +76,7 @@ export class Trainer {
     return { ...outcome, baselines, ...(mixed ? { sideMix: mixed.mix } : {}), ...(labelChain ? { labelChain } : {}) }
   }
 
-  /** The network with a regression of the baselines beside it, where validation data want one. */
+  /** The network with regressions of the baselines beside it, where validation data want any. */
   async #mix(
     recipe: TrainRecipe,
     network: TrainedModel,
@@ -84,10 +84,10 @@ export class Trainer {
     signal: AbortSignal,
   ): Promise<Mixed | null> {
     const { params, tokenizer } = recipe.model
-    const { mixWithRegression, takesRegression } = await import('../../src/train/sideMix.ts')
-    if (!takesRegression(network, params.kmerFeatures)) return null
+    const { mixWithRegressions, takesRegressions } = await import('../../src/train/sideMix.ts')
+    if (!takesRegressions(network, params.kmerFeatures)) return null
     const regressions = await this.#parts.data.regressions(tokenizer.split, network.reverseComplement, { signal })
-    return mixWithRegression(network, valid, regressions, { signal })
+    return mixWithRegressions(network, valid, regressions, { signal })
   }
 }
 

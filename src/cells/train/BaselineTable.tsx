@@ -38,7 +38,7 @@ export function BaselineTable({ picture }: { picture: TrainPicture }) {
   )
 }
 
-const OWN: ReadonlySet<string> = new Set([words.thisModel, words.withRegression, words.withChain])
+const OWN: ReadonlySet<string> = new Set([words.thisModel, words.withRegressions, words.withChain])
 
 function isOwn(row: Row | undefined): boolean {
   return row !== undefined && OWN.has(row.name)
@@ -51,7 +51,7 @@ function rowsOf(picture: TrainPicture): Row[] {
   const best = bestEvaluation(picture)
   if (best !== undefined) rows.push({ name: words.thisModel, metrics: best.metrics })
   if (picture.labelChain) rows.push({ name: words.withChain, metrics: picture.labelChain.metrics })
-  if (picture.sideMix) rows.push({ name: words.withRegression, metrics: picture.sideMix.metrics })
+  if (picture.sideMix) rows.push({ name: words.withRegressions, metrics: picture.sideMix.metrics })
   const { key } = taskScores[picture.task][0]!
   return rows.sort((a, b) => scoreOf(b.metrics, key) - scoreOf(a.metrics, key))
 }

@@ -15,7 +15,7 @@ export function TrainSentences({ picture }: { picture: TrainPicture }) {
       lines={[
         best === null ? null : { label: words.best, value: best },
         ended === null ? null : { label: words.ended, value: words.stopped[ended] },
-        sideMix === null ? null : { label: words.beside, value: words.regressionBeside(sideMix) },
+        sideMix === null ? null : { label: words.beside, value: words.regressionsBeside(sideMix.beside) },
         labelChain === null ? null : { label: words.labels, value: words.labelsFromChain(labelChain) },
         resumedFrom === 0 ? null : { label: words.resume, value: words.resumedFrom(formatCount(resumedFrom)) },
         baselines?.strand ? { label: words.strand, value: baselines.strand.reason } : null,

@@ -1,3 +1,4 @@
+import type { SideVoice } from '../../train/types.ts'
 import { scoreNames } from '../../ui/common/words.ts'
 import type { ScoreKey } from '../../ui/format/scores.ts'
 
@@ -32,7 +33,7 @@ export const words = {
   method: 'Method',
   thisModel: 'This model, best',
   withChain: 'This model, its labels as a chain',
-  withRegression: 'This model with the regression beside it',
+  withRegressions: 'This model with what stands beside it',
   baselines: {
     majority: 'Majority class',
     frequencies: 'Frequencies',
@@ -50,9 +51,12 @@ export const words = {
   perLabelChart: 'AUROC per label',
   predicted: 'Predicted numbers on validation data',
   beside: 'Beside it',
-  regressionBeside: ({ k, share }: { readonly k?: number; readonly share: number }) =>
-    `The ${k === undefined ? 'positional' : `${k}-mer`} regression of the baselines has a share of ${share} in the answers: with it, the loss ` +
-    'on validation data is lowest.',
+  regressionsBeside: (voices: readonly SideVoice[]) => {
+    const named = voices.map(
+      (voice) => `the ${'k' in voice ? `${voice.k}-mer` : 'positional'} regression (${voice.share})`,
+    )
+    return `Of the baselines, ${named.join(' and ')}: with these shares in the answers, the loss on validation data is lowest.`
+  },
   labels: 'Labels',
   labelsFromChain: ({ weight, boundaries }: { readonly weight: number; readonly boundaries: number | null }) =>
     `Predicted is the likeliest chain of labels: how often they follow each other in the training part, ${

@@ -24,7 +24,7 @@ export function maxSteps({ positions, stemPool, blockPool }: CompactConfig): num
 /** What is added to each step that attention sees: as many as the longest sequence has. */
 export const STEP_PLACES = 'place'
 
-/** The regression beside the network: on k-mers, or on the letters and the pairs of letters at each place. */
+/** Regressions beside the network: on k-mers, and on the letters and the pairs of letters at each place. */
 export const COUNTS = 'counts'
 export const PLACES = 'places'
 export const PLACE_PAIRS = 'place_pairs'
@@ -40,7 +40,7 @@ export function compactParams(list: ParameterList, config: CompactConfig): Compa
     headNorm: list.norm('head_norm', features),
     head: list.linear('head', features, labels, gaussian(0.5 * features ** -0.5)),
     counts: countsK > 0 ? list.linear(COUNTS, channels.letters.length ** countsK, labels, zeros) : null,
-    places: config.countsPlaces > 0 ? placesParams(list, config) : null,
+    places: config.places > 0 ? placesParams(list, config) : null,
   }
 }
 
@@ -135,11 +135,11 @@ function poolingParams(list: ParameterList, config: CompactConfig): Pooling {
   }
 }
 
-function placesParams(list: ParameterList, { countsPlaces, channels, labels }: CompactConfig): Places {
+function placesParams(list: ParameterList, { places, channels, labels }: CompactConfig): Places {
   const L = channels.letters.length
   return {
-    singles: list.linear(PLACES, countsPlaces * L, labels, zeros),
-    pairs: list.tensor<tf.Rank.R2>(`${PLACE_PAIRS}.weight`, [labels, (countsPlaces - 1) * L * L], zeros),
+    singles: list.linear(PLACES, places * L, labels, zeros),
+    pairs: list.tensor<tf.Rank.R2>(`${PLACE_PAIRS}.weight`, [labels, (places - 1) * L * L], zeros),
   }
 }
 

@@ -5,7 +5,7 @@ import { largestDifference } from '../golden.ts'
 import { compactBatch, expectCompactBlocks, expectCompactGradients, readCompactGolden } from '../goldenCompact.ts'
 import type { Model } from '../types.ts'
 import { compact } from './index.ts'
-import { withRegression } from './sideRegression.ts'
+import { withRegressions } from './sideRegression.ts'
 
 const golden = await readCompactGolden()
 const { ids, targets } = golden
@@ -117,7 +117,7 @@ describe('the k-mer regression beside the network', () => {
     weight: { shape: [3, 4], data: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)) },
     bias: { shape: [3], data: Float32Array.of(0.5, -0.5, 0.1) },
   } as const
-  const mixed = () => withRegression({ config: golden.config, tensors: golden.weights }, regression)
+  const mixed = () => withRegressions({ config: golden.config, tensors: golden.weights }, [regression])
   const probabilities = (model: Model) => tf.softmax(model.logits(compactBatch(model, ids), evaluation)).dataSync()
 
   test('has its share of the log-probabilities', () => {
@@ -156,7 +156,7 @@ describe('the positional regression beside the network', () => {
     bias: { shape: [3], data: Float32Array.of(0.5, -0.5, 0.1) },
   } as const
   const numbers = { ...golden.config, problem_type: 'regression' }
-  const { config, tensors } = withRegression({ config: numbers, tensors: golden.weights }, regression)
+  const { config, tensors } = withRegressions({ config: numbers, tensors: golden.weights }, [regression])
 
   const longest = (rows: readonly (readonly number[])[]) => Math.max(...rows.map(({ length }) => length))
   const padded = (rows: readonly (readonly number[])[]) =>
@@ -192,10 +192,28 @@ describe('the positional regression beside the network', () => {
     expect(unused).toEqual(['places.weight', 'places.bias', 'place_pairs.weight'])
   })
 
-  test('has no place beside one on k-mers, nor for a single letter', () => {
+  test('adds its share to that of one on k-mers', () => {
+    const kmers = {
+      kind: 'kmers',
+      k: 1,
+      share: 0.5,
+      weight: { shape: [3, 4], data: wave(12, 0.3) },
+      bias: { shape: [3], data: wave(3, 2) },
+    } as const
+    const logits = (layers: Parameters<typeof withRegressions>[1]) => {
+      const parts = withRegressions({ config: numbers, tensors: golden.weights }, layers)
+      const { model } = compact.load(parts.config, parts.tensors, {})
+      return model.logits(compactBatch(model, ids), evaluation).dataSync()
+    }
+    const [network, places, counts] = [logits([]), logits([regression]), logits([kmers])]
+    const expected = network.map((own, i) => own + (places[i]! - own) + (counts[i]! - own))
+    expect(largestDifference(logits([kmers, regression]), expected)).toBeLessThan(1e-5)
+  })
+
+  test('needs two places, and a share that leaves something to the network', () => {
     const load = (changes: object) => compact.load({ ...config, ...changes }, tensors, {})
-    expect(() => load({ counts_kmer_size: 2 })).toThrow('counts_places: expected 0 beside counts_kmer_size, got 20')
-    expect(() => load({ counts_places: 1 })).toThrow('counts_places: expected 2 places or more, or 0, got 1')
+    expect(() => load({ places: 1 })).toThrow('places: expected 2 places or more, or 0, got 1')
+    expect(() => load({ counts_share: 0.9 })).toThrow('places_share')
   })
 })
 

@@ -33,10 +33,11 @@ export type CompactConfig = {
   readonly bagDropout: number
   /** k of a k-mer regression that has a say in the logits, fitted apart from the network; 0: none. */
   readonly countsK: number
-  /** Places of a regression on the letters there and the pairs of letters, in the stead of one on k-mers; 0: none. */
-  readonly countsPlaces: number
-  /** Share of either in the logits. */
+  /** Its share of the logits. */
   readonly countsShare: number
+  /** Places of another regression, on the letters there and the pairs of letters; 0: none. */
+  readonly places: number
+  readonly placesShare: number
   readonly bothStrands: boolean
   readonly dropout: number
   readonly headDropout: number
@@ -92,8 +93,9 @@ export function parseCompactConfig(config: JsonObject): CompactConfig {
     bagWidth: count('kmer_width', 1, LIMITS.width),
     bagDropout: rateField(config, 'kmer_dropout', 0),
     countsK: parseK(config, 'counts_kmer_size', channels),
-    countsPlaces: parsePlaces(config, channels),
-    countsShare: numberField(config, 'counts_share', { min: 0, max: 0.95, fallback: 0 }),
+    countsShare: parseShare(config, 'counts_share', MAX_SHARE),
+    places: parsePlaces(config, channels),
+    placesShare: parseShare(config, 'places_share', MAX_SHARE - parseShare(config, 'counts_share', MAX_SHARE)),
     bothStrands,
     dropout: rateField(config, 'hidden_dropout_prob', 0),
     headDropout: rateField(config, 'classifier_dropout', 0),
@@ -217,12 +219,18 @@ function parseK(config: JsonObject, name: string, { letters }: Channels): number
   return k
 }
 
+/** What others may have of the logits, together. */
+const MAX_SHARE = 0.95
+
+function parseShare(config: JsonObject, name: string, max: number): number {
+  return numberField(config, name, { min: 0, max, fallback: 0 })
+}
+
 function parsePlaces(config: JsonObject, { letters }: Channels): number {
-  const places = countField(config, 'counts_places', { min: 0, max: LIMITS.places, fallback: 0 })
-  if (places === 1) throw fieldError('counts_places', '2 places or more, or 0', places)
-  if (places > 0 && config.counts_kmer_size) throw fieldError('counts_places', '0 beside counts_kmer_size', places)
+  const places = countField(config, 'places', { min: 0, max: LIMITS.places, fallback: 0 })
+  if (places === 1) throw fieldError('places', '2 places or more, or 0', places)
   const pairs = places * letters.length ** 2
-  if (pairs > LIMITS.bagFeatures) throw fieldError('counts_places', `at most ${LIMITS.bagFeatures} pairs`, pairs)
+  if (pairs > LIMITS.bagFeatures) throw fieldError('places', `at most ${LIMITS.bagFeatures} pairs`, pairs)
   return places
 }
 

@@ -16,7 +16,7 @@ import type { CompactConfig } from './config.ts'
 import { maxOverTime } from './maxOverTime.ts'
 import { oneHot, type Padding, type Steps } from './oneHot.ts'
 import type { Bag, CompactParams, CompactTrunk, ConvBlock, Pooling, TransformerLayer } from './params.ts'
-import { mixLogits, regressionLogits } from './sideRegression.ts'
+import { withVoices } from './sideRegression.ts'
 
 type BlockConfig = Pick<CompactConfig, 'normEpsilon' | 'dropout'>
 
@@ -32,8 +32,7 @@ export function compactLogits(p: CompactParams, batch: TokenBatch, config: Compa
   const features = bag ? tf.concat([pooled, bag], 1) : pooled
   const head = noise.drop(norm(p.headNorm, features, config), config.headDropout)
   const logits = applyLinear(head, p.head) as tf.Tensor2D
-  const regression = regressionLogits(p, batch, counts, config)
-  return regression ? mixLogits(logits, regression, config) : logits
+  return withVoices(logits, p, batch, counts, config)
 }
 
 /** Everything before the pooling: (B, t, C), normalised. */

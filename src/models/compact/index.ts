@@ -11,7 +11,7 @@ import { configureLabels } from './labels/config.ts'
 import { buildLabeller } from './labels/index.ts'
 import { maskedLogits, maskedStates } from './maskedForward.ts'
 import { rowFeaturesOf } from './rowFeatures.ts'
-import { withoutRegression } from './sideRegression.ts'
+import { withoutRegressions } from './sideRegression.ts'
 
 /** The default for training from random weights: convolutions and attention over characters. */
 export const compact: ModelFamily = makeFamily({
@@ -21,7 +21,7 @@ export const compact: ModelFamily = makeFamily({
   configure: (params, facts) =>
     facts.head === 'token' ? configureLabels(params, facts) : configureCompact(params, facts),
   isHead,
-  forNewHead: withoutRegression,
+  forNewHead: withoutRegressions,
   withNewHead: onOtherTrunk,
   followsData: (name) => name === STEP_PLACES,
   build,

@@ -1,6 +1,6 @@
 /**
- * A linear model beside the network, fitted apart from it, that has a say in the logits: on the shares of k-mers, or on the
- * letters and pairs of letters at each place. Which one, and its share, validation data choose (`src/train/sideMix.ts`).
+ * Linear models beside the network, fitted apart from it, that have a say in the logits: one on the shares of k-mers, one on
+ * the letters and pairs of letters at each place. Validation data choose their shares (`src/train/sideMix.ts`).
  *
  * B batch, T tokens, L letters, P places, O outputs.
  */
@@ -37,8 +37,12 @@ export type SideLayer = {
 
 type Parts = { readonly config: ModelConfig; readonly tensors: ReadonlyMap<string, NamedTensor> }
 
-/** The trained model with the regression beside it, ready for `load` and for export. */
-export function withRegression({ config, tensors }: Parts, layer: SideLayer): Parts {
+/** The trained model with regressions beside it, at most one of each kind, ready for `load` and for export. */
+export function withRegressions(model: Parts, layers: readonly SideLayer[]): Parts {
+  return layers.reduce(withRegression, model)
+}
+
+function withRegression({ config, tensors }: Parts, layer: SideLayer): Parts {
   const { share, bias } = layer
   if (layer.kind === 'kmers') {
     return {
@@ -47,7 +51,7 @@ export function withRegression({ config, tensors }: Parts, layer: SideLayer): Pa
     }
   }
   return {
-    config: { ...config, counts_places: layer.places, counts_share: share },
+    config: { ...config, places: layer.places, places_share: share },
     tensors: new Map([
       ...tensors,
       [`${PLACES}.weight`, layer.singles],
@@ -57,31 +61,47 @@ export function withRegression({ config, tensors }: Parts, layer: SideLayer): Pa
   }
 }
 
-/** The network alone: trained jointly, the regression would hold it back. */
-export function withoutRegression(config: ModelConfig): ModelConfig {
-  const { counts_kmer_size: _k, counts_places: _places, counts_share: _share, ...rest } = config
+/** The network alone: trained jointly, regressions would hold it back. */
+export function withoutRegressions(config: ModelConfig): ModelConfig {
+  const { counts_kmer_size: _k, counts_share: _c, places: _places, places_share: _p, ...rest } = config
   return { ...rest, model_type: config.model_type }
 }
 
+type Voice = { readonly logits: tf.Tensor2D; readonly share: number }
+
 /**
- * The regression's own logits (B, O); null where there is none.
- * @param counts shares of k-mers, where the regression is on those
+ * (1 − all shares) · network + Σ share · regression: of classes their log-probabilities, whose sum a softmax turns into a
+ * weighted geometric mean of the models' probabilities; of labels their log-odds; of numbers themselves. The network's logits
+ * where nothing stands beside it.
+ * @param counts shares of k-mers, where there is a regression on those
  */
-export function regressionLogits(
+export function withVoices(
+  network: tf.Tensor2D,
   { counts: onCounts, places }: Pick<CompactParams, 'counts' | 'places'>,
   batch: TokenBatch,
   counts: tf.Tensor | null,
   config: CompactConfig,
-): tf.Tensor2D | null {
-  if (onCounts && counts) return applyLinear(counts, onCounts) as tf.Tensor2D
-  return places ? placeLogits(places, batch, config) : null
+): tf.Tensor2D {
+  const voices: Voice[] = []
+  if (onCounts && counts) {
+    voices.push({ logits: applyLinear(counts, onCounts) as tf.Tensor2D, share: config.countsShare })
+  }
+  if (places) voices.push({ logits: placeLogits(places, batch, config), share: config.placesShare })
+  if (voices.length === 0) return network
+  const own = { logits: network, share: 1 - config.countsShare - config.placesShare }
+  const weighed = [own, ...voices].map(({ logits, share }) => tf.mul(comparable(logits, config), share))
+  return weighed.reduce((sum, one) => tf.add(sum, one)) as tf.Tensor2D
+}
+
+function comparable(logits: tf.Tensor2D, { problem }: Pick<CompactConfig, 'problem'>): tf.Tensor2D {
+  return problem === 'single_label_classification' ? tf.logSoftmax(logits) : logits
 }
 
 /** Letters where there is padding are none, and so are the pairs that would need them. */
 function placeLogits(
   { singles, pairs }: Places,
   batch: TokenBatch,
-  { channels, countsPlaces: P }: CompactConfig,
+  { channels, places: P }: CompactConfig,
 ): tf.Tensor2D {
   const { x } = oneHot(batch, { channels, positions: P })
   const [B, seen] = x.shape
@@ -92,18 +112,4 @@ function placeLogits(
   const both = tf.reshape(tf.mul(first, second), [B, (P - 1) * L * L])
   const alone = applyLinear(tf.reshape(letters, [B, P * L]), singles)
   return tf.add(alone, linear(both, pairs, null))
-}
-
-/**
- * (1 − share) · network + share · regression: of classes their log-probabilities, whose sum a softmax turns into a weighted
- * geometric mean of both models' probabilities; of labels their log-odds; of numbers themselves.
- */
-export function mixLogits(
-  network: tf.Tensor2D,
-  regression: tf.Tensor2D,
-  { problem, countsShare: share }: Pick<CompactConfig, 'problem' | 'countsShare'>,
-): tf.Tensor2D {
-  const comparable = (logits: tf.Tensor2D) =>
-    problem === 'single_label_classification' ? tf.logSoftmax(logits) : logits
-  return tf.add(tf.mul(comparable(network), 1 - share), tf.mul(comparable(regression), share))
 }

@@ -26,7 +26,7 @@ import {
   type Steps,
   transformerLayer,
 } from './compactParts.ts'
-import { withRegression } from './compactRegression.ts'
+import { withVoices } from './compactRegression.ts'
 
 /** Logits (B, classes) of ids and mask (B, T), int64. */
 export function compactGraph(g: GraphBuilder, config: ModelConfig, { ids, mask }: GraphInputs): Value {
@@ -35,7 +35,7 @@ export function compactGraph(g: GraphBuilder, config: ModelConfig, { ids, mask }
   const pooled = g.at('pooling', () => pool(g, encode(g, ids, mask, sizes)))
   const features = sizes.bagK > 0 ? g.at('bag', () => withBag(g, pooled, ids, sizes)) : pooled
   const logits = linear(g, layerNorm(g, features, 'head_norm', sizes.normEpsilon), 'head')
-  return withRegression(g, logits, { ids, mask }, sizes)
+  return withVoices(g, logits, { ids, mask }, sizes)
 }
 
 function encode(g: GraphBuilder, ids: Value, mask: Value, config: CompactConfig): Steps {

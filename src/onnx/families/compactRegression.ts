@@ -1,4 +1,4 @@
-/** The regression beside the compact network, value for value as `src/models/compact/sideRegression.ts`, which explains it. */
+/** The regressions beside the compact network, value for value as `src/models/compact/sideRegression.ts`, which explains it. */
 import type { CompactConfig } from '../../models/compact/config.ts'
 import type { GraphBuilder } from '../graphBuilder.ts'
 import { linear } from '../layers.ts'
@@ -9,11 +9,20 @@ import { oneHot } from './compactParts.ts'
 
 type Inputs = { readonly ids: Value; readonly mask: Value }
 
-/** The logits (B, O) with what the regression says to them, where there is one. */
-export function withRegression(g: GraphBuilder, logits: Value, inputs: Inputs, config: CompactConfig): Value {
-  const { countsK, countsPlaces } = config
-  if (countsK > 0) return g.at('counts', () => mix(g, logits, kmerLogits(g, inputs, config), config))
-  return countsPlaces > 0 ? g.at('places', () => mix(g, logits, placeLogits(g, inputs, config), config)) : logits
+/** The logits (B, O) with what regressions say to them, where there are any. */
+export function withVoices(g: GraphBuilder, network: Value, inputs: Inputs, config: CompactConfig): Value {
+  const { countsK, countsShare, places, placesShare } = config
+  if (countsK === 0 && places === 0) return network
+  const voice = (logits: Value, share: number) => multiply(g, comparable(g, logits, config), g.scalar(share))
+  let all = voice(network, 1 - countsShare - placesShare)
+  if (countsK > 0) all = g.at('counts', () => add(g, all, voice(kmerLogits(g, inputs, config), countsShare)))
+  if (places > 0) all = g.at('places', () => add(g, all, voice(placeLogits(g, inputs, config), placesShare)))
+  return all
+}
+
+/** Log-probabilities of classes; whatever else there is, as it is. */
+function comparable(g: GraphBuilder, logits: Value, { problem }: CompactConfig): Value {
+  return problem === 'single_label_classification' ? logSoftmax(g, logits) : logits
 }
 
 function kmerLogits(g: GraphBuilder, { ids }: Inputs, { channels, countsK, bothStrands }: CompactConfig): Value {
@@ -21,7 +30,7 @@ function kmerLogits(g: GraphBuilder, { ids }: Inputs, { channels, countsK, bothS
 }
 
 /** L letters at P places; what is padded, or beyond the end, is no letter. */
-function placeLogits(g: GraphBuilder, { ids, mask }: Inputs, { channels, countsPlaces: P }: CompactConfig): Value {
+function placeLogits(g: GraphBuilder, { ids, mask }: Inputs, { channels, places: P }: CompactConfig): Value {
   const B = ids.shape[0]!
   const L = channels.letters.length
   const { x } = oneHot(g, ids, mask, { channels, positions: P })
@@ -33,11 +42,4 @@ function placeLogits(g: GraphBuilder, { ids, mask }: Inputs, { channels, countsP
   const pairs = reshape(g, multiply(g, first, second), [B, (P - 1) * L * L])
   const alone = linear(g, reshape(g, letters, [B, P * L]), 'places')
   return add(g, alone, linear(g, pairs, 'place_pairs', false))
-}
-
-/** (1 − share) · network + share · regression; of classes, log-probabilities. */
-function mix(g: GraphBuilder, network: Value, regression: Value, { problem, countsShare }: CompactConfig): Value {
-  const comparable = (x: Value) => (problem === 'single_label_classification' ? logSoftmax(g, x) : x)
-  const own = multiply(g, comparable(network), g.scalar(1 - countsShare))
-  return add(g, own, multiply(g, comparable(regression), g.scalar(countsShare)))
 }

@@ -30,7 +30,7 @@ export type TrainPicture = {
   /** AdaLoRA: the ranks at the latest choice. */
   readonly ranks: Ranks | null
   readonly baselines: BaselinesResult | null
-  /** The regression beside the network, once the training has ended; null where the network stands alone. */
+  /** The regressions beside the network, once the training has ended; null where the network stands alone. */
   readonly sideMix: SideMix | null
   /** How labels along sequences are read off the network, once the training has ended; null: base by base. */
   readonly labelChain: ChainChoice | null

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { developmentHeaders, productionHeaders } from './scripts/headers.ts'
 import { namedCpuKernels } from './scripts/namedCpuKernels.ts'
+import { shortShaders } from './scripts/shortShaders.ts'
 
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -17,7 +18,7 @@ const headersFile: Plugin = {
 
 export default defineConfig({
   plugins: [react(), headersFile],
-  worker: { format: 'es', plugins: () => [namedCpuKernels] },
+  worker: { format: 'es', plugins: () => [namedCpuKernels, shortShaders] },
   server: { headers: { ...developmentHeaders } },
   preview: { headers: { ...productionHeaders } },
   build: {

@@ -18,7 +18,7 @@ import { Trainer } from './training/trainer.ts'
 const data = new DataSource()
 const shelf = new ModelShelf(openBlobStore())
 const classifiers = new Classifiers(shelf)
-const device = new Device(() => classifiers.release())
+const device = new Device(() => classifiers.release(), shelf.tuning)
 const learning = new Learning({ device, shelf, classifiers })
 const trainer = new Trainer({ data, learning, classifiers })
 

@@ -24,6 +24,7 @@ export function createAppStore(): AppStore {
     kernels: [],
     backend: savedBackend(),
     kernelsOff: [],
+    halfPrecision: false,
     running: false,
     importedModels: [],
     bundledModels: [],
@@ -74,8 +75,8 @@ export async function refreshDevice(app: AppStore, { train }: Pick<Workers, 'tra
 
 /** What the workers are asked for; results do not depend on it but for rounding. */
 export function deviceSettings(app: AppStore): DeviceSettings {
-  const { backend, kernelsOff } = app.getState()
-  return { backend, kernelsOff }
+  const { backend, kernelsOff, halfPrecision } = app.getState()
+  return { backend, kernelsOff, halfPrecision }
 }
 
 export function saveBackend(app: AppStore, backend: BackendChoice): void {

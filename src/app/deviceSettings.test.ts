@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { kernelsOffBy, withoutDevice } from './deviceSettings.ts'
+import { halfPrecisionBy, kernelsOffBy, withoutDevice } from './deviceSettings.ts'
 
 const known = ['AdamW', 'Attention', 'Gelu']
 
@@ -20,7 +20,19 @@ test.each([
   ['device.kernels={"Gelu":0}', 'expected {"NAME": true or false, …}'],
   ['device.kernels=[false]', 'expected {"NAME": true or false, …}'],
   ['device.kernels=off', 'expected {"NAME": true or false, …}'],
-  ['device.threads=3', 'expected one of device.kernels, got "device.threads"'],
 ])('%s is refused in words', (setting, message) => {
   expect(() => kernelsOffBy([setting], known)).toThrow(message)
+})
+
+test('half precision is off unless the last word asks for it', () => {
+  expect(halfPrecisionBy(['device.kernels={"Gelu":false}', 'train.epochs=3'])).toBe(false)
+  expect(halfPrecisionBy(['device.halfPrecision=true'])).toBe(true)
+  expect(halfPrecisionBy(['device.halfPrecision=true', 'device.halfPrecision=false'])).toBe(false)
+})
+
+test.each([
+  ['device.threads=3', 'expected one of device.kernels, device.halfPrecision, got "device.threads"'],
+  ['device.halfPrecision=1', 'expected one of true, false, got "1"'],
+])('%s is refused in words', (setting, message) => {
+  expect(() => halfPrecisionBy([setting])).toThrow(message)
 })

@@ -1,9 +1,10 @@
-/** Settings of a headless run that concern the device and no cell: `device.kernels={"Attention":false}`. */
+/** Settings of a headless run that concern the device and no cell: `device.kernels={"Attention":false}`, `device.halfPrecision=true`. */
 import { ParameterError } from '../notebook/params.ts'
 import type { HeadlessRequest } from './headlessApi.ts'
 import { words } from './words.ts'
 
 const KERNELS = 'device.kernels'
+const HALF_PRECISION = 'device.halfPrecision'
 
 /** The request without them: what is left is for the notebook. */
 export function withoutDevice<T extends Pick<HeadlessRequest, 'settings'>>(request: T): T {
@@ -13,28 +14,50 @@ export function withoutDevice<T extends Pick<HeadlessRequest, 'settings'>>(reque
 /**
  * Names of the kernels to be switched off; a later setting has the last word.
  * @param known the kernels of the backend that runs
- * @throws ParameterError for another setting of the device, for what is no switch, and for names that are not known
+ * @throws ParameterError for what is no switch, and for names that are not known
  */
 export function kernelsOffBy(settings: readonly string[], known: readonly string[]): string[] {
   const off = new Set<string>()
-  for (const setting of settings.filter(isDevice)) {
-    for (const [name, on] of switchesOf(setting)) {
-      if (!known.includes(name)) throw new ParameterError(`--set ${KERNELS}`, words.oneOf(known), name)
-      if (on) off.delete(name)
-      else off.add(name)
+  for (const [name, text] of deviceSettings(settings)) {
+    if (name !== KERNELS) continue
+    for (const [kernel, on] of switchesOf(text)) {
+      if (!known.includes(kernel)) throw new ParameterError(`--set ${KERNELS}`, words.oneOf(known), kernel)
+      if (on) off.delete(kernel)
+      else off.add(kernel)
     }
   }
   return [...off]
+}
+
+/**
+ * Whether half precision is asked for; a later setting has the last word.
+ * @throws ParameterError for another setting of the device, and for what is neither true nor false
+ */
+export function halfPrecisionBy(settings: readonly string[]): boolean {
+  let on = false
+  for (const [name, text] of deviceSettings(settings)) {
+    if (name === KERNELS) continue
+    if (name !== HALF_PRECISION) throw new ParameterError('--set', words.oneOf([KERNELS, HALF_PRECISION]), name)
+    const value = parse(text)
+    if (typeof value !== 'boolean')
+      throw new ParameterError(`--set ${HALF_PRECISION}`, words.oneOf(['true', 'false']), text)
+    on = value
+  }
+  return on
+}
+
+function deviceSettings(settings: readonly string[]): [name: string, text: string][] {
+  return settings.filter(isDevice).map((setting) => {
+    const equals = setting.indexOf('=')
+    return [setting.slice(0, equals), setting.slice(equals + 1)]
+  })
 }
 
 function isDevice(setting: string): boolean {
   return setting.startsWith('device.')
 }
 
-function switchesOf(setting: string): [string, boolean][] {
-  const equals = setting.indexOf('=')
-  const [name, text] = [setting.slice(0, equals), setting.slice(equals + 1)]
-  if (name !== KERNELS) throw new ParameterError('--set', words.oneOf([KERNELS]), name)
+function switchesOf(text: string): [string, boolean][] {
   const value = parse(text)
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
   if (entries.length === 0 || Array.isArray(value) || !entries.every(([, on]) => typeof on === 'boolean')) {

@@ -28,7 +28,7 @@ export type HeadlessRequest = {
   readonly names: readonly string[]
   /**
    * `CELL.PARAM=JSON`, applied in order after the notebook is parsed; a value that is no JSON is taken as text.
-   * `device.kernels={"NAME":false}` switches kernels of the device: a setting of the run, not of a cell.
+   * `device.kernels={"NAME":false}` switches kernels of the device, `device.halfPrecision=true` stores in 16 bits what layers keep for themselves: a setting of the run, not of a cell.
    */
   readonly settings: readonly string[]
   readonly backend: BackendChoice

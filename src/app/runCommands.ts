@@ -13,6 +13,7 @@ type RunCommands = Pick<
   | 'finishTraining'
   | 'setBackend'
   | 'setKernel'
+  | 'setHalfPrecision'
   | 'dismissNotice'
   | 'reload'
 >
@@ -34,6 +35,10 @@ export function runCommands({ session, app, workers }: PageParts): RunCommands {
     setKernel: (name, on) => {
       const others = app.getState().kernelsOff.filter((other) => other !== name)
       app.setState({ kernelsOff: on ? others : [...others, name] })
+      if (!app.getState().running) void refreshDevice(app, workers)
+    },
+    setHalfPrecision: (halfPrecision) => {
+      app.setState({ halfPrecision })
       if (!app.getState().running) void refreshDevice(app, workers)
     },
     dismissNotice: () => app.setState({ notice: null }),

@@ -36,6 +36,7 @@ type Update<R> = (
   state: AdamWState,
   hyper: AdamWHyper,
   average: Average | null,
+  scale: tf.Scalar | null,
 ) => R
 
 export type FusedAdamW = {
@@ -43,6 +44,8 @@ export type FusedAdamW = {
   readonly update: Update<tf.Scalar | undefined>
   /** Whether `update` moves the average along. */
   readonly averages: boolean
+  /** See `lossScale`. */
+  readonly scale?: (state: AdamWState) => tf.Scalar | null
   /** Frees what it keeps beside the state. */
   readonly dispose?: (state: AdamWState) => void
 }
@@ -73,6 +76,7 @@ export function disposeAdamWState(state: AdamWState): void {
  * gradient clipped by its global norm. Where that norm is not finite, parameters and moments stay as they are.
  * @param gradients in the order of the parameters; they stay the caller's
  * @param average moved along, where there is one
+ * @param scale `lossScale` of this state, where the gradients are that much too large
  * @returns the global norm before clipping, a scalar that the caller reads (with the loss) and disposes
  */
 export function adamW(
@@ -81,6 +85,7 @@ export function adamW(
   state: AdamWState,
   hyper: AdamWHyper,
   average: Average | null = null,
+  scale: tf.Scalar | null = null,
 ): tf.Scalar {
   if (gradients.length !== parameters.length) {
     throw new RangeError(`adamW: ${parameters.length} parameters but ${gradients.length} gradients`)
@@ -89,11 +94,23 @@ export function adamW(
     throw new RangeError(`adamW: ${parameters.length} parameters but ${average.variables.length} averages`)
   }
   state.step += 1
-  const kernel = isKernelEnabled('AdamW') ? fused.get(tf.getBackend()) : undefined
-  const fusedNorm = kernel?.update(parameters, gradients, state, hyper, average)
+  const kernel = kernelNow()
+  const fusedNorm = kernel?.update(parameters, gradients, state, hyper, average, scale)
   const norm = fusedNorm ?? plainUpdate(parameters, gradients, state, hyper)
   if (average && !(fusedNorm && kernel?.averages)) moveAverage(average, parameters, state.step)
   return norm
+}
+
+/**
+ * What the loss is to be multiplied with before the next update, so that gradients in half precision do not vanish; null where none
+ * are. It changes from update to update; stays the state's.
+ */
+export function lossScale(state: AdamWState): tf.Scalar | null {
+  return kernelNow()?.scale?.(state) ?? null
+}
+
+function kernelNow(): FusedAdamW | undefined {
+  return isKernelEnabled('AdamW') ? fused.get(tf.getBackend()) : undefined
 }
 
 /** How much of the average an update keeps; early on, it must not cling to the random start. */

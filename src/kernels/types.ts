@@ -8,7 +8,12 @@ export type DeviceSettings = {
   readonly backend: BackendChoice
   /** Fused kernels that plain operations are to replace. */
   readonly kernelsOff: readonly string[]
+  /** Store in 16 bits what blocks keep for themselves, where the device passes its test. */
+  readonly halfPrecision: boolean
 }
+
+/** `unsupported`: the device cannot; `wrong`: it can, and did not give what it gives in full precision. */
+export type HalfPrecision = 'off' | 'on' | 'unsupported' | 'wrong'
 
 export type DeviceInfo = {
   readonly backend: BackendName
@@ -21,6 +26,8 @@ export type DeviceInfo = {
   readonly kernelsOff?: readonly string[]
   /** Kernels that gave something else than plain operations on this device, and stay off, where any did. */
   readonly kernelsWrong?: readonly string[]
+  /** What became of half precision, where somebody asked for it. */
+  readonly halfPrecision?: Exclude<HalfPrecision, 'off'>
 }
 
 /** Keeps what was measured on a device, as text, by the name of the device. */

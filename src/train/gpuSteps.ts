@@ -1,7 +1,9 @@
 /** Steps on a graphics device, for tests that count what they ask of it. */
 import * as tf from '@tensorflow/tfjs-core'
+import { precompile, useBackend } from '../kernels/index.ts'
 import { countGpu, type GpuCounts } from '../kernels/webgpu/counters.ts'
-import type { Model } from '../models/types.ts'
+import { bert } from '../models/bert/index.ts'
+import type { Model, ModelConfig } from '../models/types.ts'
 import { createLearner, type LearnerBatch } from './learner.ts'
 import { classification } from './tasks/classification.ts'
 
@@ -28,6 +30,63 @@ export function batchOf(rows: number, tokens: number, step: number): LearnerBatc
   }
   const targets = Float32Array.from({ length: 2 * rows }, (_, i) => i % 2)
   return { batch, targets: { targets, weights: null, total: rows }, dropoutKey: step }
+}
+
+/** Counts do not depend on the sizes, so these are tiny. */
+export const TINY = { vocab_size: 10 * WORDS, hidden_size: 16, num_attention_heads: 2, intermediate_size: 32 }
+
+export function bertConfig(sizes: { readonly [name: string]: number }): ModelConfig {
+  return {
+    architectures: ['BertForSequenceClassification'],
+    model_type: 'bert',
+    ...sizes,
+    hidden_act: 'gelu',
+    hidden_dropout_prob: 0.1,
+    attention_probs_dropout_prob: 0.1,
+    max_position_embeddings: 128,
+    type_vocab_size: 2,
+    layer_norm_eps: 1e-12,
+    position_embedding_type: 'absolute',
+    id2label: { 0: 'a', 1: 'b' },
+  }
+}
+
+/** Most bytes on the device in a step of 4 layers, 128 wide, 32 × 128 tokens. */
+export async function peakBytes(): Promise<number> {
+  const sizes = { vocab_size: 4096, hidden_size: 128, num_attention_heads: 4, intermediate_size: 512 }
+  const counter = countGpu()
+  const model = bert.create(bertConfig({ ...sizes, num_hidden_layers: 4 }), 1)
+  const learner = createLearner(model, classification, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0 })
+  // Everything is allocated and nothing computed, which a software adapter would need minutes for.
+  for (let index = 0; index < 3; index++) {
+    await precompile(() => {
+      const { loss, gradientNorm } = learner.step([batchOf(32, 128, index)], 1e-3)
+      tf.dispose([loss, gradientNorm])
+    })
+  }
+  const { bytesPeak } = counter.read()
+  counter.stop()
+  learner.dispose()
+  model.dispose()
+  return bytesPeak
+}
+
+/** Losses and gradient norms of a tiny BERT with dropout, clipping and averages. */
+export async function lossesOn(backend: 'cpu' | 'webgpu', steps: number): Promise<number[]> {
+  await useBackend(backend)
+  const model = bert.create(bertConfig({ ...TINY, num_hidden_layers: 2 }), 1)
+  const learner = createLearner(model, classification, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.9 })
+  const seen: number[] = []
+  for (let index = 0; index < steps; index++) {
+    const { loss, gradientNorm } = learner.step([batchOf(ROWS, TOKENS, index)], 1e-3)
+    seen.push((await loss.data())[0]!, (await gradientNorm.data())[0]!)
+    tf.dispose([loss, gradientNorm])
+  }
+  const average = await Promise.all(learner.average!.variables.map((variable) => variable.data<'float32'>()))
+  seen.push(...average.map((values) => values.reduce((sum, value) => sum + Math.abs(value), 0)))
+  learner.dispose()
+  model.dispose()
+  return seen
 }
 
 /** What the fourth step of a fresh model makes: by then, everything that is kept is there. */

@@ -16,10 +16,18 @@ export type Objective = {
   readonly penalty: (() => tf.Scalar) | null
 }
 
-/** Loss and gradients over all rows of all batches: each batch counts by its share of the row weights. */
-export function meanGradients(objective: Objective, batches: readonly LearnerBatch[]): Gradients {
+/**
+ * Loss and gradients over all rows of all batches: each batch counts by its share of the row weights.
+ * @param scale what gradients are multiplied with, see `lossScale`
+ */
+export function meanGradients(
+  objective: Objective,
+  batches: readonly LearnerBatch[],
+  scale: tf.Scalar | null,
+): Gradients {
   const total = batches.reduce((sum, { targets }) => sum + targets.total, 0)
-  const gradientsOf = (batch: LearnerBatch, rest: Objective) => batchGradients(rest, batch, batch.targets.total / total)
+  const gradientsOf = (batch: LearnerBatch, rest: Objective) =>
+    batchGradients(rest, batch, batch.targets.total / total, scale)
   const [first, ...others] = batches
   const unpunished = { ...objective, penalty: null }
   return others.reduce(
@@ -32,20 +40,28 @@ function batchGradients(
   { model, parameters, lossOf, penalty }: Objective,
   { batch, targets, dropoutKey }: LearnerBatch,
   share: number,
+  scale: tf.Scalar | null,
 ): Gradients {
   const input = tokenBatch(model, batch)
   const variables = parameters.map(({ variable }) => variable)
   let told: tf.Scalar | null = null
-  const { value, grads } = tf.variableGrads(() => {
+  const weighted = () => {
     const whole = lossOf(model.logits(input, { training: true, dropoutKey }), targets)
     const loss = share === 1 ? whole : (tf.mul(whole, share) as tf.Scalar)
     if (!penalty) return loss
     told = tf.keep(tf.clone(loss))
     return tf.add(loss, penalty()) as tf.Scalar
-  }, variables)
+  }
+  const { value, grads } = scale ? scaledGradients(weighted, variables, scale) : tf.variableGrads(weighted, variables)
   disposeBatch(input)
   if (told) value.dispose()
   return { loss: told ?? value, gradients: variables.map(({ name }) => grads[name]!) }
+}
+
+/** `tf.variableGrads`, with another gradient of the loss itself than 1. */
+function scaledGradients(f: () => tf.Scalar, variables: readonly tf.Variable[], scale: tf.Scalar) {
+  const { value, grads } = tf.engine().gradients(f, [...variables], scale, true)
+  return { value, grads: Object.fromEntries(variables.map(({ name }, i) => [name, grads[i]!])) }
 }
 
 function addGradients(a: Gradients, b: Gradients): Gradients {

@@ -1,6 +1,13 @@
 /** The part of training that lives on the device: weights, gradients, moments. It decides nothing about when. */
 import * as tf from '@tensorflow/tfjs-core'
-import { ADAMW_DEFAULTS, type AdamWState, adamW, createAdamWState, disposeAdamWState } from '../kernels/index.ts'
+import {
+  ADAMW_DEFAULTS,
+  type AdamWState,
+  adamW,
+  createAdamWState,
+  disposeAdamWState,
+  lossScale,
+} from '../kernels/index.ts'
 import type { Model } from '../models/types.ts'
 import { type AveragedWeights, createAveragedWeights } from './averagedWeights.ts'
 import { type Gradients, meanGradients } from './gradients.ts'
@@ -12,7 +19,12 @@ import type { ResolvedTrainParams } from './types.ts'
 export type LearnerBatch = Posed & { readonly dropoutKey: number }
 
 /** Scalars that stay on the device until somebody reads (and then disposes) them. */
-export type StepOutcome = { readonly loss: tf.Scalar; readonly gradientNorm: tf.Scalar }
+export type StepOutcome = {
+  readonly loss: tf.Scalar
+  readonly gradientNorm: tf.Scalar
+  /** The loss was scaled: a norm that is not finite may mean no more than that the scale was too large. */
+  readonly scaled?: boolean
+}
 
 export type Learner = {
   readonly model: Model
@@ -67,12 +79,13 @@ export function createLearner(
     },
     step(batches, learningRate) {
       const penalty = ranks ? () => ranks.penalty() : null
-      const { loss, gradients } = meanGradients({ model, parameters, lossOf, penalty }, batches)
+      const scale = ranks ? null : lossScale(optimizer) // the allocator reads gradients as they are
+      const { loss, gradients } = meanGradients({ model, parameters, lossOf, penalty }, batches, scale)
       const hyper = { ...ADAMW_DEFAULTS, learningRate, weightDecay, clipNorm }
-      const gradientNorm = adamW(parameters, gradients, optimizer, hyper, moved)
+      const gradientNorm = adamW(parameters, gradients, optimizer, hyper, moved, scale)
       ranks?.observe(gradientsOf(parameters, gradients))
       tf.dispose(gradients)
-      return { loss, gradientNorm }
+      return { loss, gradientNorm, ...(scale ? { scaled: true } : {}) }
     },
     dispose() {
       disposeAdamWState(optimizer)

@@ -11,10 +11,13 @@ type Waiting = StepOutcome & { readonly step: number; readonly learningRate: num
 const REPORT_MS = 100
 /** A GPU may lag behind what has been handed to it; waiting for the losses bounds by how much. */
 const MOST_WAITING = 32
+/** Overflows in a row, each of which halves the scale of the loss, after which it is 1 whatever it was. */
+const MOST_OVERFLOWS = 17
 
 export class StepLog {
   #waiting: Waiting[] = []
   #lastRead = performance.now()
+  #overflows = 0
 
   add(step: number, learningRate: number, outcome: StepOutcome): void {
     this.#waiting.push({ ...outcome, step, learningRate })
@@ -28,7 +31,7 @@ export class StepLog {
   /**
    * The only read from the device between two evaluations.
    * @returns the steps since the last call, oldest first
-   * @throws DivergedError for the first step whose loss or gradient is not finite
+   * @throws DivergedError for the first step whose loss or gradient is not finite, other than by the scale of the loss
    */
   async read(): Promise<LoggedStep[]> {
     const waiting = this.#waiting
@@ -39,10 +42,17 @@ export class StepLog {
     const steps = waiting.map(({ step, learningRate }, i) => ({ step, learningRate, loss: values[2 * i]! }))
     steps.forEach(({ step, learningRate, loss }, i) => {
       const norm = values[2 * i + 1]!
+      if (Number.isFinite(norm)) this.#overflows = 0
       if (!Number.isFinite(loss)) throw new DivergedError('The loss', loss, step, learningRate)
-      if (!Number.isFinite(norm)) throw new DivergedError('The gradient norm', norm, step, learningRate)
+      if (!Number.isFinite(norm) && !this.#isOverflow(waiting[i]!))
+        throw new DivergedError('The gradient norm', norm, step, learningRate)
     })
     return steps
+  }
+
+  #isOverflow({ scaled = false }: Waiting): boolean {
+    this.#overflows += 1
+    return scaled && this.#overflows <= MOST_OVERFLOWS
   }
 
   dispose(): void {

@@ -1,5 +1,19 @@
-import { distrustedKernels, kernelNames, onDeviceLost, switchKernels, useBackend } from '../../src/kernels/index.ts'
-import type { BackendChoice, DeviceInfo, DeviceSettings, DeviceState } from '../../src/kernels/types.ts'
+import {
+  chooseHalfPrecision,
+  distrustedKernels,
+  kernelNames,
+  onDeviceLost,
+  switchKernels,
+  useBackend,
+} from '../../src/kernels/index.ts'
+import type {
+  BackendChoice,
+  DeviceInfo,
+  DeviceSettings,
+  DeviceState,
+  HalfPrecision,
+  TuningMemory,
+} from '../../src/kernels/types.ts'
 import type { StrandbookError } from '../../src/shared/errors.ts'
 
 /** A read that fails because the device is gone may come before the news of it. */
@@ -12,44 +26,62 @@ const NEWS_MS = 200
 export class Device {
   #choice: BackendChoice = 'auto'
   #kernelsOff: readonly string[] = []
+  #halfWanted = false
+  #half: HalfPrecision = 'off'
   #info: DeviceInfo | null = null
   #queue: Promise<unknown> = Promise.resolve()
   readonly #onGone: () => void
+  readonly #tuning: TuningMemory
 
-  /** @param onGone called when everything that lay on the device is lost */
-  constructor(onGone: () => void) {
+  /**
+   * @param onGone called when everything that lay on the device is lost
+   * @param tuning where it is kept how devices are tuned
+   */
+  constructor(onGone: () => void, tuning: TuningMemory) {
     this.#onGone = onGone
+    this.#tuning = tuning
   }
 
-  /** Starts the chosen backend, where it does not run already, and switches kernels; waits for work in progress. */
-  choose({ backend, kernelsOff }: DeviceSettings): Promise<DeviceState> {
+  /**
+   * Starts the chosen backend, where it does not run already, and switches kernels and half precision, which is tested before; waits
+   * for work in progress.
+   */
+  choose({ backend, kernelsOff, halfPrecision }: DeviceSettings): Promise<DeviceState> {
     return this.#exclusive(async () => {
-      if (!this.#info || this.#choice !== backend) {
-        this.#onGone()
-        this.#info = await useBackend(backend)
-        this.#choice = backend
-      }
+      const isNew = !this.#info || this.#choice !== backend
+      if (isNew) this.#onGone()
+      const info = isNew ? await useBackend(backend) : this.#info!
+      this.#choice = backend
       this.#kernelsOff = kernelsOff
       switchKernels(kernelsOff)
-      return { device: this.describe(this.#info), kernels: kernelNames(this.#info.backend) }
+      if (isNew || this.#halfWanted !== halfPrecision)
+        this.#half = await chooseHalfPrecision(halfPrecision, this.#tuning)
+      this.#halfWanted = halfPrecision
+      this.#info = info
+      return { device: this.describe(info), kernels: kernelNames(info.backend) }
     })
   }
 
   /** Runs `work` alone on the device. Its signal fires with the caller's, and when the device is lost. */
   run<T>(signal: AbortSignal, work: (device: DeviceInfo, signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#exclusive(async () => {
-      this.#info ??= await useBackend(this.#choice)
+      if (!this.#info) {
+        const info = await useBackend(this.#choice)
+        this.#half = await chooseHalfPrecision(this.#halfWanted, this.#tuning)
+        this.#info = info
+      }
       return this.#watched(this.describe(this.#info), signal, work)
     })
   }
 
-  /** With the kernels that are off: by the user, or because they compute something else on this device. */
+  /** With the kernels that are off, by the user or because they compute something else on this device, and with half precision. */
   describe(info: DeviceInfo): DeviceInfo {
     const wrong = distrustedKernels(info.backend)
     return {
       ...info,
       ...(this.#kernelsOff.length === 0 ? {} : { kernelsOff: this.#kernelsOff }),
       ...(wrong.length === 0 ? {} : { kernelsWrong: wrong }),
+      ...(this.#half === 'off' ? {} : { halfPrecision: this.#half }),
     }
   }
 

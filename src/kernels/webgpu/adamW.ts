@@ -7,22 +7,32 @@ import {
   type OptimizedParameter,
   provideAdamW,
 } from '../adamW.ts'
-import { adamWProgram, NORM_PARTS, REDUCE_GRADIENTS, WORKGROUP } from './adamWPrograms.ts'
+import { adamWProgram, NORM_PARTS, reduceGradients, WORKGROUP } from './adamWPrograms.ts'
 import { allocate, type BackendInternals, free, submit, tracked, webgpuBackend } from './backendInternals.ts'
 import { FlatGradients } from './flatGradients.ts'
 import { type FlatLayout, flatLayout } from './flatLayout.ts'
 import { FlatVariables } from './flatVariables.ts'
+import { usesHalfPrecision } from './halfPrecision.ts'
 import { releaseUnused, run } from './runner.ts'
 
 /** Two dispatches for all parameters and averages, instead of some twenty for each, which are most of a stock step. */
 provideAdamW('webgpu', {
   averages: true,
-  update(parameters, gradients, state, hyper, average) {
-    const norm = flatStateOf(parameters, state).update(parameters, gradients, state, hyper, average)
+  update(parameters, gradients, state, hyper, average, scale) {
+    const norm = flatStateOf(parameters, state).update(parameters, gradients, state, hyper, average, scale)
+    if (scale) scales.get(state)?.adjust(norm)
     submit(webgpuBackend()) // one step, one submit
     return norm
   },
+  scale(state) {
+    if (!usesHalfPrecision()) return null
+    const scale = scales.get(state) ?? newLossScale?.()
+    if (scale) scales.set(state, scale)
+    return scale?.value ?? null
+  },
   dispose(state) {
+    scales.get(state)?.dispose()
+    scales.delete(state)
     const flat = flatStates.get(state)
     if (!flat) return
     flat.release()
@@ -30,6 +40,21 @@ provideAdamW('webgpu', {
     releaseUnused(flat.backend)
   },
 })
+
+type LossScale = {
+  readonly value: tf.Scalar
+  /** @param norm of the gradients, which is not finite after an overflow */
+  adjust(norm: tf.TensorInfo): void
+  dispose(): void
+}
+
+const scales = new WeakMap<AdamWState, LossScale>()
+let newLossScale: (() => LossScale) | null = null
+
+/** What only half precision needs is loaded with it. */
+export function provideLossScale(make: () => LossScale): void {
+  newLossScale = make
+}
 
 const flatStates = new WeakMap<AdamWState, FlatState>()
 
@@ -68,6 +93,7 @@ class FlatState {
     state: AdamWState,
     hyper: AdamWHyper,
     average: Average | null,
+    scale: tf.Scalar | null,
   ): tf.Scalar {
     const variables = parameters.map(({ variable }) => variable)
     this.#values.adopt(variables, (index) => this.#gradients.welcome(variables[index]!, index))
@@ -78,7 +104,7 @@ class FlatState {
       this.#average.adopt(average.variables)
     }
     this.#gradients.collect(gradients)
-    return this.#dispatch(state.step, hyper, average)
+    return this.#dispatch(state.step, hyper, average, scale)
   }
 
   release(): void {
@@ -86,13 +112,14 @@ class FlatState {
     this.#average?.release()
   }
 
-  #dispatch(step: number, hyper: AdamWHyper, average: Average | null): tf.Scalar {
+  #dispatch(step: number, hyper: AdamWHyper, average: Average | null, scale: tf.Scalar | null): tf.Scalar {
     const { size } = this.#layout
     const table = whole(this.#gradients.table.buffer)
     const gradients = whole(this.#gradients.shared.buffer)
     const squares = allocate([NORM_PARTS])
     const norm = allocate([])
-    run(REDUCE_GRADIENTS, { table, gradients, squares }, { size }, [NORM_PARTS, 1, 1])
+    const reduced = { table, gradients, squares, ...(scale ? { scale } : {}) }
+    run(reduceGradients(scale !== null), reduced, { size }, [NORM_PARTS, 1, 1])
     const buffers = {
       ...{ table, gradients, squares, norm },
       values: whole(this.#values.shared.buffer),

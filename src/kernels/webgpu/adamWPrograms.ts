@@ -17,13 +17,17 @@ fn sumWorkgroup(lane : u32) {
   }
 }`
 
-/** Adds up the parts of each gradient in place and the squares of all of them. `table`: see `blockTable`. */
-export const REDUCE_GRADIENTS: Program<'table' | 'gradients' | 'squares', 'size'> = {
-  key: 'reduceGradients',
-  inputs: { table: 'vec4u' },
-  outputs: { gradients: 'f32', squares: 'f32' },
-  uniforms: { size: 'u32' },
-  code: () => /* wgsl */ `
+/**
+ * Adds up the parts of each gradient in place and the squares of all of them. `table`: see `blockTable`.
+ * @param scaled takes the scale of the loss out of the gradients
+ */
+export function reduceGradients(scaled: boolean): Program<'table' | 'scale' | 'gradients' | 'squares', 'size'> {
+  return {
+    key: scaled ? 'reduceScaledGradients' : 'reduceGradients',
+    inputs: { table: 'vec4u', ...(scaled ? { scale: 'f32' as const } : {}) },
+    outputs: { gradients: 'f32', squares: 'f32' },
+    uniforms: { size: 'u32' },
+    code: () => /* wgsl */ `
 var<workgroup> parts : array<f32, ${WORKGROUP}>;
 ${SUM_WORKGROUP}
 @compute @workgroup_size(${WORKGROUP})
@@ -36,13 +40,14 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : 
     var gradient = gradients[at];
     let count = block.y & ${DECAY_BIT - 1}u;
     for (var part = 1u; part < count; part++) { gradient += gradients[at + part * block.z * ${BLOCK}u]; }
-    if (count > 1u) { gradients[at] = gradient; }
+    ${scaled ? 'gradient /= scale[0]; gradients[at] = gradient;' : 'if (count > 1u) { gradients[at] = gradient; }'}
     sum += gradient * gradient;
   }
   parts[lane] = sum;
   sumWorkgroup(lane);
   if (lane == 0u) { squares[group.x] = parts[0]; }
 }`,
+  }
 }
 
 type AdamWBuffer = 'table' | 'gradients' | 'squares' | 'values' | 'first' | 'second' | 'average' | 'norm'

@@ -10,6 +10,7 @@ import {
   queryGradientProgram,
 } from './attentionPrograms.ts'
 import { allocate, copyBytes, free, webgpuBackend } from './backendInternals.ts'
+import { allocateHalf, isHalf } from './halfPrecision.ts'
 import { type Grid, gridOf } from './program.ts'
 import { rotateInPlace } from './rotary.ts'
 import { run } from './runner.ts'
@@ -31,17 +32,20 @@ export function attend(call: AttentionCall): Attended {
   const { qkv, mask } = call
   turn(call, qkv, false)
   const { tokens, batches, width, variant, uniforms, grid } = planOf(call)
-  const y = allocate([batches * tokens, width])
+  const y = allocateLike(qkv, [batches * tokens, width])
   const rowStats = allocate([batches, call.heads, tokens, 2])
   run(attentionProgram(variant), { qkv, mask, y, rowStats }, uniforms, grid)
   return { y, rowStats }
 }
 
-/** The gradient of `qkv`, which `attend` has seen and perhaps turned. */
+/**
+ * The gradient of `qkv`, which `attend` has seen and perhaps turned.
+ * @param dy in the precision of `qkv`
+ */
 export function attendBack(call: AttentionCall, { y, rowStats }: Attended, dy: tf.TensorInfo): tf.TensorInfo {
   const { qkv, mask, heads } = call
   const { tokens, batches, variant, uniforms, grid } = planOf(call)
-  const dqkv = allocate(qkv.shape)
+  const dqkv = allocateLike(qkv, qkv.shape)
   const along = allocate([batches, heads, tokens])
   run(queryGradientProgram(variant), { qkv, mask, dy, y, rowStats, dqkv, along }, uniforms, grid)
   const both: Grid = [grid[0], grid[1], 2]
@@ -49,6 +53,11 @@ export function attendBack(call: AttentionCall, { y, rowStats }: Attended, dy: t
   free(along)
   turn(call, dqkv, true)
   return dqkv
+}
+
+/** In the precision of another tensor: a program has one for all that it reads and writes. */
+function allocateLike(tensor: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo {
+  return isHalf(tensor) ? allocateHalf(shape) : allocate(shape)
 }
 
 function turn({ mask, heads, varied }: AttentionCall, qkv: tf.TensorInfo, back: boolean): void {
@@ -70,7 +79,7 @@ function planOf({ qkv, mask, heads, drop, varied }: AttentionCall) {
     threshold: dropThreshold(drop.rate),
     scale: 1 / (1 - drop.rate),
   }
-  const variant = { headWidth, dropping: drop.rate > 0, causal: varied.causal, alibi: varied.alibi }
+  const variant = { headWidth, dropping: drop.rate > 0, causal: varied.causal, alibi: varied.alibi, half: isHalf(qkv) }
   return { batches, tokens, width, variant, uniforms, grid: gridOf(batches * heads * tiles) }
 }
 

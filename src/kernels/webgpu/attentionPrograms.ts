@@ -7,7 +7,7 @@
  * of the sum would be lost.
  */
 import { type BufferType, type Program, WORKGROUP_INDEX } from './program.ts'
-import { DROP, DROP_UNIFORMS } from './snippets.ts'
+import { DROP, DROP_UNIFORMS, floats, stored } from './snippets.ts'
 
 export const QUERIES = 64
 
@@ -19,6 +19,8 @@ export type AttentionVariant = {
   readonly causal: boolean
   /** Scores lose slope · |i − j|. */
   readonly alibi: boolean
+  /** `qkv`, `y` and their gradients are stored in half precision. */
+  readonly half: boolean
 }
 
 export type AttentionUniform =
@@ -216,8 +218,10 @@ ${ENTRY}
   }
 }
 
-function keyOf({ headWidth, dropping, causal, alibi }: AttentionVariant): string {
-  return [headWidth, dropping && 'dropping', causal && 'causal', alibi && 'alibi'].filter(Boolean).join(' ')
+function keyOf({ headWidth, dropping, causal, alibi, half }: AttentionVariant): string {
+  return [headWidth, dropping && 'dropping', causal && 'causal', alibi && 'alibi', half && 'half']
+    .filter(Boolean)
+    .join(' ')
 }
 
 function slope({ alibi }: AttentionVariant): string {
@@ -243,7 +247,9 @@ function shapeOf({ headWidth }: AttentionVariant) {
 }
 
 function vectorType(variant: AttentionVariant): BufferType {
-  return shapeOf(variant).whole ? 'vec4f' : 'f32'
+  const { whole } = shapeOf(variant)
+  if (variant.half) return whole ? 'vec4h' : 'f16'
+  return whole ? 'vec4f' : 'f32'
 }
 
 /** `hidden(key)`: what the mask adds to a score; `kept(value, element)`: dropout of a weight. */
@@ -255,16 +261,17 @@ fn kept(value : f32, element : u32) -> f32 { return ${dropping ? 'drop(value, el
 }
 
 /** `load(layer, token, head, v)`, with the name of the buffer behind it where that is not `qkv`. */
-function loadFunction({ headWidth }: AttentionVariant, buffer: string): string {
+function loadFunction({ headWidth, half }: AttentionVariant, buffer: string): string {
   const name = buffer === 'qkv' ? 'load' : `load_${buffer}`
   const at = placeOf(buffer, headWidth)
   if (headWidth % 4 === 0) {
-    return `fn ${name}(layer : u32, token : u32, head : u32, v : u32) -> vec4f { return ${buffer}[(${at}) / 4u]; }`
+    const value = floats('vec4', `${buffer}[(${at}) / 4u]`, half)
+    return `fn ${name}(layer : u32, token : u32, head : u32, v : u32) -> vec4f { return ${value}; }`
   }
   return `fn ${name}(layer : u32, token : u32, head : u32, v : u32) -> vec4f {
   let at = ${at};
   var four = vec4f();
-  for (var q = 0u; q < min(4u, ${headWidth}u - 4u * v); q++) { four[q] = ${buffer}[at + q]; }
+  for (var q = 0u; q < min(4u, ${headWidth}u - 4u * v); q++) { four[q] = ${floats('', `${buffer}[at + q]`, half)}; }
   return four;
 }`
 }
@@ -275,12 +282,12 @@ function placeOf(buffer: string, headWidth: number): string {
   return `${row} + head * ${headWidth}u + 4u * v`
 }
 
-function storeFunction({ headWidth }: AttentionVariant, buffer: string): string {
+function storeFunction({ headWidth, half }: AttentionVariant, buffer: string): string {
   const at = placeOf(buffer, headWidth)
   const body =
     headWidth % 4 === 0
-      ? `${buffer}[(${at}) / 4u] = four;`
-      : `for (var q = 0u; q < min(4u, ${headWidth}u - 4u * v); q++) { ${buffer}[${at} + q] = four[q]; }`
+      ? `${buffer}[(${at}) / 4u] = ${stored('vec4', 'four', half)};`
+      : `for (var q = 0u; q < min(4u, ${headWidth}u - 4u * v); q++) { ${buffer}[${at} + q] = ${stored('', 'four[q]', half)}; }`
   return `fn store(layer : u32, token : u32, head : u32, v : u32, four : vec4f) { ${body} }`
 }
 

@@ -22,7 +22,7 @@ export async function checkKernels(): Promise<string[]> {
     const fused = await valuesOf(check)
     trust(check, false)
     const plain = await valuesOf(check)
-    if (agree(fused, plain)) trust(check, true)
+    if (agree(fused, plain, TOLERANCE)) trust(check, true)
     else wrong.push(...check.kernels)
   }
   return wrong
@@ -33,7 +33,7 @@ function trust({ kernels }: Check, trusted: boolean): void {
 }
 
 /** The value, and the gradients of Σ y² with respect to all inputs. */
-async function valuesOf({ shapes, run }: Check): Promise<Float32Array[]> {
+export async function valuesOf({ shapes, run }: Check): Promise<Float32Array[]> {
   const results = tf.tidy(() => {
     const inputs = shapes.map((shape, seed) => randomTensor(shape, seed))
     const { value, grads } = tf.valueAndGrads((...xs: tf.Tensor[]) => tf.sum(tf.square(run(xs))))(inputs)
@@ -50,9 +50,10 @@ function randomTensor(shape: readonly number[], seed: number): tf.Tensor {
   return tf.tensor(Float32Array.from({ length: size }, (_, i) => 0.5 * normal(key, i)), [...shape]) // biome-ignore format: one line
 }
 
-function agree(a: readonly Float32Array[], b: readonly Float32Array[]): boolean {
+/** @param tolerance beside the largest value */
+export function agree(a: readonly Float32Array[], b: readonly Float32Array[], tolerance: number): boolean {
   return a.every((values, output) => {
     const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1)
-    return values.every((value, i) => Math.abs(value - b[output]![i]!) <= TOLERANCE * largest) // false for NaN
+    return values.every((value, i) => Math.abs(value - b[output]![i]!) <= tolerance * largest) // false for NaN
   })
 }

@@ -77,7 +77,7 @@ provideBlock('webgpu', 'GatedFeedForward', {
   forward(inputs, _constants, attributes) {
     const { x, residual = x } = inputs
     const { silu, wide: wideDrop, result } = settingsOf(attributes)
-    const pre = project(x!, [layerOf(inputs, 'widen')])
+    const pre = project(x!, [layerOf(inputs, 'widen')], { inner: true })
     const wide = gate(pre, silu, wideDrop)
     const value = project(wide, [layerOf(inputs, 'narrow')], { residual: residual!, drop: result })
     free(wide)
@@ -87,7 +87,7 @@ provideBlock('webgpu', 'GatedFeedForward', {
     const { silu, wide, result } = settingsOf(attributes)
     const [widen, narrow] = [layerOf(inputs, 'widen'), layerOf(inputs, 'narrow')]
     const dz = result.rate > 0 ? dropped(dy, result) : dy
-    const dWide = projectBack(dz, [narrow.weight])
+    const dWide = projectBack(dz, [narrow.weight], { inner: true })
     const ofNarrow = narrowGradients(dz, () => gate(pre!, silu, wide), inputs, wanted)
     if (dz !== dy) free(dz)
     const dPre = gateBack(dWide, pre!, silu, wide)

@@ -5,6 +5,7 @@ import { allocate } from './backendInternals.ts'
 import { gemmProgram } from './gemmProgram.ts'
 import { type Epilogue, type GemmVariant, stepOf } from './gemmVariant.ts'
 import { gradientTarget, partsFor } from './gradientTarget.ts'
+import { allocateInner, isHalf } from './halfPrecision.ts'
 import { type Bound, run } from './runner.ts'
 import { kindOf, tileFor } from './tiles.ts'
 
@@ -21,6 +22,8 @@ type Finish = {
   /** For the epilogue of that name. */
   readonly scale?: number
   readonly side?: Side
+  /** The result stays inside of a block: in half precision, where that is on. */
+  readonly inner?: boolean
 }
 
 /** Adds low · factor to the product, with the factor as the weight is: (O, R) for `project`, (R, I) for `projectBack`. */
@@ -34,7 +37,8 @@ type Side = { readonly low: tf.TensorInfo; readonly factor: tf.TensorInfo }
 export function project(x: tf.TensorInfo, layers: readonly Layer[], finish: Finish = {}): tf.TensorInfo {
   const [outputs, inputs] = layers[0]!.weight.shape as [number, number]
   const rows = sizeOf(x) / inputs
-  const result = allocate(layers.length === 1 ? [rows, outputs] : [layers.length, rows, outputs])
+  const shape = layers.length === 1 ? [rows, outputs] : [layers.length, rows, outputs]
+  const result = finish.inner ? allocateInner(shape) : allocate(shape)
   multiply({
     sizes: { rows, columns: outputs, depth: inputs },
     order: { transposeA: false, transposeB: true },
@@ -56,7 +60,7 @@ export function project(x: tf.TensorInfo, layers: readonly Layer[], finish: Fini
 export function projectBack(dy: tf.TensorInfo, weights: readonly tf.TensorInfo[], finish: Finish = {}): tf.TensorInfo {
   const [outputs, inputs] = weights[0]!.shape as [number, number]
   const rows = sizeOf(dy) / outputs / weights.length
-  const result = allocate([rows, inputs])
+  const result = finish.inner ? allocateInner([rows, inputs]) : allocate([rows, inputs])
   multiply({
     sizes: { rows, columns: inputs, depth: outputs },
     order: { transposeA: false, transposeB: false },
@@ -193,6 +197,7 @@ function multiply({ sizes, order, stacked, a, b, bias, c, sums = [], parts, sequ
     side: side !== undefined,
     rowSums: sums.length > 0,
     unfolded: sequence !== undefined,
+    half: { a: isHalf(a), b: isHalf(b[0]!), c: isHalf(c[0]!) },
     vector: {
       a: (sequence?.channels ?? (order.transposeA ? rows : depth)) % 4 === 0,
       b: (order.transposeB ? depth : columns) % 4 === 0,

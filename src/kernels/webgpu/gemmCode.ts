@@ -5,8 +5,8 @@
  * Each invocation computes `rows` × `columns` elements in registers, four of the depth at a time. Operands come from
  * workgroup memory where that pays, or straight from the caches, where a subgroup may share what it loads of A. M rows, N columns, K depth.
  */
-import { type Epilogue, type GemmVariant, stepOf, type Tile } from './gemmVariant.ts'
-import { DROP, GELU, GELU_TANH, TANH } from './snippets.ts'
+import { type Epilogue, type GemmVariant, stepOf } from './gemmVariant.ts'
+import { DROP, floats, GELU, GELU_TANH, stored, TANH } from './snippets.ts'
 
 export function gemmCode(variant: GemmVariant): string {
   const { tile, epilogue, side, rowSums } = variant
@@ -16,7 +16,7 @@ export function gemmCode(variant: GemmVariant): string {
 ${functionsOf(epilogue)}
 ${loaders(variant)}
 ${writers(variant)}
-${depth > 0 ? workgroupTiles(tile) : ''}
+${depth > 0 ? workgroupTiles(variant) : ''}
 @compute @workgroup_size(${across}, ${down})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) local : vec3u,
         @builtin(local_invocation_index) lane : u32${lanes ? ', @builtin(subgroup_invocation_id) subgroupLane : u32' : ''}) {
@@ -107,19 +107,20 @@ function fetchA(variant: GemmVariant, layer: string, chunk: number): string {
 }
 
 /** Of the vectors of four steps: the one of row r, or of a stored (K, M) four rows of one step, by steps. */
-function vectorOfA({ tile, transposeA }: GemmVariant, layer: string, chunk: number, r: number): string {
+function vectorOfA({ tile, transposeA, half }: GemmVariant, layer: string, chunk: number, r: number): string {
   const { rows, down, depth, lanes } = tile
   if (lanes) {
     const vector = chunk * rows + r
     return `subgroupBroadcast(own${Math.floor(vector / lanes)}, ${vector % lanes}u)`
   }
   const height = rows * down
+  const staged = (at: string) => floats('vec4', `tileA[${at}]`, half.a)
   if (!transposeA) {
-    if (depth > 0) return `tileA[(k - k0) / 4u * ${height}u + local.y * ${rows}u + ${r}u]`
+    if (depth > 0) return staged(`(k - k0) / 4u * ${height}u + local.y * ${rows}u + ${r}u`)
     return `loadA(${layer}, row + ${r}u, k)`
   }
   const [q, g] = [Math.floor(r / (rows / 4)), r % (rows / 4)]
-  if (depth > 0) return `tileA[(k - k0 + ${q}u) * ${height / 4}u + local.y * ${rows / 4}u + ${g}u]`
+  if (depth > 0) return staged(`(k - k0 + ${q}u) * ${height / 4}u + local.y * ${rows / 4}u + ${g}u`)
   return `loadA(${layer}, k + ${q}u, row + ${4 * g}u)`
 }
 
@@ -134,25 +135,26 @@ function loadOwn({ tile: { rows }, transposeA }: GemmVariant, layer: string, lan
 }
 
 /** Four steps of the depth by four columns, as a matrix whose columns are the vectors that lie contiguous in memory. */
-function fetchB({ tile, transposeB }: GemmVariant, b: number, j: number): string {
+function fetchB({ tile, transposeB, half }: GemmVariant, b: number, j: number): string {
   const { columns, across, depth } = tile
   const width = columns * across
-  const staged = (q: number) =>
+  const place = (q: number) =>
     transposeB
-      ? `tileB[(k - k0) / 4u * ${width}u + local.x * ${columns}u + ${4 * j + q}u]`
-      : `tileB[(k - k0 + ${q}u) * ${width / 4}u + local.x * ${columns / 4}u + ${j}u]`
+      ? `(k - k0) / 4u * ${width}u + local.x * ${columns}u + ${4 * j + q}u`
+      : `(k - k0 + ${q}u) * ${width / 4}u + local.x * ${columns / 4}u + ${j}u`
+  const staged = (q: number) => floats('vec4', `tileB[${place(q)}]`, half.b)
   const loaded = (q: number) =>
     transposeB ? `load${b}(column + ${4 * j + q}u, k)` : `load${b}(k + ${q}u, column + ${4 * j}u)`
   return `mat4x4f(${[0, 1, 2, 3].map(depth > 0 ? staged : loaded).join(', ')})`
 }
 
-function workgroupTiles({ rows, columns, across, down, depth }: Tile): string {
-  return `var<workgroup> tileA : array<vec4f, ${(rows * down * depth) / 4}>;
-var<workgroup> tileB : array<vec4f, ${(columns * across * depth) / 4}>;`
+function workgroupTiles({ tile: { rows, columns, across, down, depth }, half }: GemmVariant): string {
+  return `var<workgroup> tileA : array<${half.a ? 'vec4h' : 'vec4f'}, ${(rows * down * depth) / 4}>;
+var<workgroup> tileB : array<${half.b ? 'vec4h' : 'vec4f'}, ${(columns * across * depth) / 4}>;`
 }
 
 /** Copies the next `depth` steps of both operands into workgroup memory, each vector by one invocation. */
-function stageTiles({ tile, transposeA, transposeB }: GemmVariant, layer: string, b: number): string {
+function stageTiles({ tile, transposeA, transposeB, half }: GemmVariant, layer: string, b: number): string {
   const { rows, columns, across, down, depth } = tile
   const [height, width, lanes] = [rows * down, columns * across, across * down]
   const vectorOfA = transposeA
@@ -161,35 +163,43 @@ function stageTiles({ tile, transposeA, transposeB }: GemmVariant, layer: string
   const vectorOfB = transposeB
     ? `load${b}(tileColumn + i % ${width}u, k0 + i / ${width}u * 4u)`
     : `load${b}(k0 + i / ${width / 4}u, tileColumn + i % ${width / 4}u * 4u)`
-  return `for (var i = lane; i < ${(height * depth) / 4}u; i += ${lanes}u) { tileA[i] = ${vectorOfA}; }
-for (var i = lane; i < ${(width * depth) / 4}u; i += ${lanes}u) { tileB[i] = ${vectorOfB}; }
+  return `for (var i = lane; i < ${(height * depth) / 4}u; i += ${lanes}u) { tileA[i] = ${stored('vec4', vectorOfA, half.a)}; }
+for (var i = lane; i < ${(width * depth) / 4}u; i += ${lanes}u) { tileB[i] = ${stored('vec4', vectorOfB, half.b)}; }
 workgroupBarrier();`
 }
 
 /** `loadA(layer, r, c)`, `load0(r, c)`, …: four values along the contiguous axis of a stored matrix, zeros outside. */
-function loaders({ transposeA, transposeB, stack, stacked, unfolded, vector }: GemmVariant): string {
+function loaders({ transposeA, transposeB, stack, stacked, unfolded, half, vector }: GemmVariant): string {
   const [aHeight, aWidth] = transposeA ? ['u.depth', 'u.rows'] : ['u.rows', 'u.depth']
   const [bHeight, bWidth] = transposeB ? ['u.columns', 'u.depth'] : ['u.depth', 'u.columns']
   const base = stacked === 'results' ? '' : `layer * ${aHeight} * ${aWidth} + `
   const loadB = (b: number) => `fn load${b}(r : u32, c : u32) -> vec4f {
   var value = vec4f();
-  ${loadFour(`b${b}`, '', bHeight, bWidth, vector.b)}
+  ${loadFour(`b${b}`, '', bHeight, bWidth, vector.b, half.b)}
   return value;
 }`
   const inSequence = `fn inSequence(shifted : u32) -> bool { return shifted >= u.left && shifted < u.left + u.tokens; }`
   return `${unfolded ? inSequence : ''}
 fn loadA(layer : u32, r : u32, c : u32) -> vec4f {
   var value = vec4f();
-  ${unfolded ? loadUnfolded(aHeight, aWidth, vector.a) : loadFour('a', base, aHeight, aWidth, vector.a)}
+  ${unfolded ? loadUnfolded(aHeight, aWidth, vector.a) : loadFour('a', base, aHeight, aWidth, vector.a, half.a)}
   return value;
 }
 ${each(stacked === 'gradients' ? 1 : stack, loadB)}`
 }
 
-function loadFour(matrix: string, base: string, height: string, width: string, isVector: boolean): string {
+function loadFour(
+  matrix: string,
+  base: string,
+  height: string,
+  width: string,
+  isVector: boolean,
+  half: boolean,
+): string {
   const at = `${base}r * ${width} + c`
-  if (isVector) return `if (r < ${height} && c < ${width}) { value = ${matrix}[(${at}) / 4u]; }`
-  const one = (q: number) => `if (c + ${q}u < ${width}) { value[${q}] = ${matrix}[at + ${q}u]; }`
+  if (isVector)
+    return `if (r < ${height} && c < ${width}) { value = ${floats('vec4', `${matrix}[(${at}) / 4u]`, half)}; }`
+  const one = (q: number) => `if (c + ${q}u < ${width}) { value[${q}] = ${floats('', `${matrix}[at + ${q}u]`, half)}; }`
   return `if (r < ${height}) {
     let at = ${at};
     ${each(4, one)}
@@ -206,19 +216,20 @@ function loadUnfolded(height: string, width: string, isVector: boolean): string 
 }
 
 /** `write(layer, part, r, c, four)`: what comes after the product, then up to four elements of a row of C. */
-function writers({ stack, stacked, bias, epilogue, rowSums, vector }: GemmVariant): string {
-  const element = (q: string) => finishElement({ bias, epilogue, stack }, vector.c, q)
+function writers({ stack, stacked, bias, epilogue, rowSums, half, vector }: GemmVariant): string {
+  const element = (q: string) => finishElement({ bias, epilogue, stack, half }, vector.c, q)
   const own = stacked === 'gradients'
+  const result = stored(vector.c ? 'vec4' : '', 'value', half.c)
   const base = own ? 'part * u.partStride' : 'layer * u.rows * u.columns'
   const whole = `let at = (${base} + r * u.columns + c) / 4u;
   var value = four;
   ${element('')}
-  ${store('c', own ? stack : 1, 'at', 'value')}`
+  ${store('c', own ? stack : 1, 'at', result)}`
   const single = `for (var q = 0u; q < min(4u, u.columns - c); q++) {
     let at = ${base} + r * u.columns + c + q;
     var value = four[q];
     ${element('q')}
-    ${store('c', own ? stack : 1, 'at', 'value')}
+    ${store('c', own ? stack : 1, 'at', result)}
   }`
   const sums = `fn writeSum(layer : u32, part : u32, r : u32, value : f32) {
   if (r < u.rows) { let at = part * u.sumStride + r; ${store('sums', own ? stack : 1, 'at', 'value')} }
@@ -241,7 +252,7 @@ function store(name: string, count: number, at: string, value: string): string {
 
 /** Statements on `value`, which is a vector of four, or one element at column c + q. */
 function finishElement(
-  { bias, epilogue, stack }: Pick<GemmVariant, 'bias' | 'epilogue' | 'stack'>,
+  { bias, epilogue, stack, half }: Pick<GemmVariant, 'bias' | 'epilogue' | 'stack' | 'half'>,
   isVector: boolean,
   q: string,
 ): string {
@@ -253,14 +264,17 @@ function finishElement(
       ? `value = vec4f(${['x', 'y', 'z', 'w'].map((axis, i) => f(`value.${axis}`, `[${i}]`)).join(', ')});`
       : `value = ${f('value', '')};`
   const first = isVector ? '4u * at' : 'at'
+  const kind = isVector ? 'vec4' : ''
+  const keep = `pre[at] = ${stored(kind, 'value', half.c)};`
+  const slope = `let slope = ${floats(kind, 'pre[at]', half.c)};`
   const steps: Readonly<Record<Epilogue, string>> = {
     none: '',
     residual: 'value += residual[at];',
     dropResidual: `${map((x, i) => `drop(${x}, ${first} + ${i ? `${i.slice(1, -1)}u` : '0u'})`)} value += residual[at];`,
-    gelu: `pre[at] = value; ${map((x) => `gelu(${x})`)}`,
-    geluSlope: `let slope = pre[at]; ${map((x, i) => `${x} * geluSlope(slope${i})`)}`,
-    geluTanh: `pre[at] = value; ${map((x) => `geluTanh(${x})`)}`,
-    geluTanhSlope: `let slope = pre[at]; ${map((x, i) => `${x} * geluTanhSlope(slope${i})`)}`,
+    gelu: `${keep} ${map((x) => `gelu(${x})`)}`,
+    geluSlope: `${slope} ${map((x, i) => `${x} * geluSlope(slope${i})`)}`,
+    geluTanh: `${keep} ${map((x) => `geluTanh(${x})`)}`,
+    geluTanhSlope: `${slope} ${map((x, i) => `${x} * geluTanhSlope(slope${i})`)}`,
     tanh: map((x) => `tanhOf(${x})`),
     scale: 'value *= u.scale;',
   }

@@ -36,7 +36,8 @@ export function gemmProgram(variant: GemmVariant): GemmProgram {
 }
 
 function keyOf(variant: GemmVariant): string {
-  const { tile, transposeA, transposeB, stack, stacked, bias, epilogue, side, rowSums, unfolded, vector } = variant
+  const { tile, transposeA, transposeB, stack, stacked, bias, epilogue, side, rowSums, unfolded, half, vector } =
+    variant
   const order = `${transposeA ? 'T' : 'N'}${transposeB ? 'T' : 'N'}`
   const shape = `${tile.rows}x${tile.columns}@${tile.across}x${tile.down}/${tile.depth}${tile.lanes ? `s${tile.lanes}` : ''}`
   const flags = [
@@ -46,6 +47,7 @@ function keyOf(variant: GemmVariant): string {
     side ? 'side' : '',
     rowSums ? 'rowSums' : '',
     unfolded ? 'unfolded' : '',
+    half.a || half.b || half.c ? `h${Number(half.a)}${Number(half.b)}${Number(half.c)}` : '',
     `v${Number(vector.a)}${Number(vector.b)}${Number(vector.c)}`,
   ]
   return ['gemm', order, shape, ...flags].filter(Boolean).join(' ')
@@ -63,23 +65,24 @@ const EPILOGUE_INPUTS: Readonly<Record<Epilogue, readonly string[]>> = {
   scale: [],
 }
 
-function buffersOf({ stack, stacked, bias, epilogue, side, rowSums, vector }: GemmVariant) {
-  const type = (isVector: boolean): BufferType => (isVector ? 'vec4f' : 'f32')
-  const numbered = (name: string, count: number, isVector: boolean) =>
-    Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, type(isVector)]))
+function buffersOf({ stack, stacked, bias, epilogue, side, rowSums, half, vector }: GemmVariant) {
+  const type = (isVector: boolean, isHalf = false): BufferType =>
+    isHalf ? (isVector ? 'vec4h' : 'f16') : isVector ? 'vec4f' : 'f32'
+  const numbered = (name: string, count: number, isVector: boolean, isHalf = false) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, type(isVector, isHalf)]))
   const weights = stacked === 'gradients' ? 1 : stack
   const results = stacked === 'gradients' ? stack : 1
   return {
     inputs: {
-      a: type(vector.a),
-      ...numbered('b', weights, vector.b),
+      a: type(vector.a, half.a),
+      ...numbered('b', weights, vector.b, half.b),
       ...(bias ? numbered('bias', weights, vector.c) : {}),
       ...(side ? { sideA: 'f32' as const, sideB: 'f32' as const } : {}),
-      ...Object.fromEntries(EPILOGUE_INPUTS[epilogue].map((name) => [name, type(vector.c)])),
+      ...Object.fromEntries(EPILOGUE_INPUTS[epilogue].map((name) => [name, type(vector.c, half.c && name === 'pre')])),
     },
     outputs: {
-      ...numbered('c', results, vector.c),
-      ...(epilogue === 'gelu' || epilogue === 'geluTanh' ? { pre: type(vector.c) } : {}),
+      ...numbered('c', results, vector.c, half.c),
+      ...(epilogue === 'gelu' || epilogue === 'geluTanh' ? { pre: type(vector.c, half.c) } : {}),
       ...(rowSums ? numbered('sums', results, false) : {}),
     },
   }

@@ -59,6 +59,8 @@ export type GemmVariant = {
    * which is K = taps · I values of a convolution. In memory those are contiguous, and rows overlap.
    */
   readonly unfolded: boolean
+  /** Which matrices are stored in half precision; what GELU was applied to is stored as C is. */
+  readonly half: { readonly a: boolean; readonly b: boolean; readonly c: boolean }
   /** Whether the contiguous axes of A, B and C are multiples of 4. */
   readonly vector: { readonly a: boolean; readonly b: boolean; readonly c: boolean }
 }

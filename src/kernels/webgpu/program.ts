@@ -1,6 +1,8 @@
 /** A WGSL program with named buffers and uniforms; declarations and packing come from the same names. */
 
-export type BufferType = 'f32' | 'i32' | 'u32' | 'vec2f' | 'vec4f' | 'vec4u'
+export type BufferType = 'f32' | 'i32' | 'u32' | 'vec2f' | 'vec4f' | 'vec4u' | HalfType
+/** Two bytes per value; needs the feature `shader-f16`. */
+export type HalfType = 'f16' | 'vec4h'
 export type UniformType = 'f32' | 'u32'
 
 export type Program<B extends string = string, U extends string = string> = {
@@ -13,7 +15,7 @@ export type Program<B extends string = string, U extends string = string> = {
   readonly uniforms: Readonly<Record<U, UniformType>>
   /** Functions, and the entry point `main` with its attributes. */
   readonly code: () => string
-  /** WGSL extensions that the device must have. */
+  /** WGSL extensions that the device must have, beside the one for buffers of half precision. */
   readonly enable?: readonly string[]
 }
 
@@ -24,14 +26,19 @@ export function wgsl({ inputs, outputs, uniforms, code, enable }: Program): stri
     ...Object.entries(inputs).map(([name, type]) => declaration(name, type!, 'read')),
     ...Object.entries(outputs).map(([name, type]) => declaration(name, type!, 'read_write')),
   ].map((text, binding) => `@group(0) @binding(${binding}) ${text}\n`)
+  const half = [...Object.values(inputs), ...Object.values(outputs)].some((type) => isHalfType(type))
   return [
-    ...(enable ?? []).map((extension) => `enable ${extension};\n`),
+    ...[...(enable ?? []), ...(half ? ['f16'] : [])].map((extension) => `enable ${extension};\n`),
     ...(fields.length > 0 ? [`struct Uniforms {\n${fields.join('')}}\n`] : []),
     ...buffers,
     ...(fields.length > 0 ? [`@group(0) @binding(${buffers.length}) var<uniform> u : Uniforms;\n`] : []),
     code().trim(),
     '\n',
   ].join('')
+}
+
+export function isHalfType(type: BufferType | undefined): type is HalfType {
+  return type === 'f16' || type === 'vec4h'
 }
 
 function declaration(name: string, type: BufferType, access: 'read' | 'read_write'): string {

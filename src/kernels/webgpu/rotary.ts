@@ -7,8 +7,10 @@ import type * as tf from '@tensorflow/tfjs-core'
 import { rotaryTable } from '../ops/attentionVariant.ts'
 import type { Layout } from './attention.ts'
 import { webgpuBackend } from './backendInternals.ts'
+import { isHalf } from './halfPrecision.ts'
 import { gridOf, type Program, WORKGROUP_INDEX } from './program.ts'
 import { type Bound, run } from './runner.ts'
+import { floats, stored } from './snippets.ts'
 
 const LANES = 64
 /** Shortest table, so that growing sequences bring a new one a few times only. */
@@ -33,26 +35,33 @@ export function rotateInPlace(
   const rows = batches * tokens
   const pairs = rows * width // two layers, half of their values each
   const uniforms = { pairs, rows, tokens, width, tokenStride, layerStride, half: headWidth / 2, sign: back ? -1 : 1 }
-  run(ROTATE, { table: tableFor(tokens, headWidth, base), qkv }, uniforms, gridOf(Math.ceil(pairs / LANES)))
+  run(
+    rotateProgram(isHalf(qkv)),
+    { table: tableFor(tokens, headWidth, base), qkv },
+    uniforms,
+    gridOf(Math.ceil(pairs / LANES)),
+  )
 }
 
 type Uniform = 'pairs' | 'rows' | 'tokens' | 'width' | 'tokenStride' | 'layerStride' | 'half' | 'sign'
 
-export const ROTATE: Program<'table' | 'qkv', Uniform> = {
-  key: 'rotate',
-  inputs: { table: 'vec2f' },
-  outputs: { qkv: 'f32' },
-  uniforms: {
-    pairs: 'u32',
-    rows: 'u32',
-    tokens: 'u32',
-    width: 'u32',
-    tokenStride: 'u32',
-    layerStride: 'u32',
-    half: 'u32',
-    sign: 'f32',
-  },
-  code: () => /* wgsl */ `
+export function rotateProgram(half: boolean): Program<'table' | 'qkv', Uniform> {
+  const [low, high] = ['low', 'high'].map((at) => floats('', `qkv[${at}]`, half))
+  return {
+    key: half ? 'rotate half' : 'rotate',
+    inputs: { table: 'vec2f' },
+    outputs: { qkv: half ? 'f16' : 'f32' },
+    uniforms: {
+      pairs: 'u32',
+      rows: 'u32',
+      tokens: 'u32',
+      width: 'u32',
+      tokenStride: 'u32',
+      layerStride: 'u32',
+      half: 'u32',
+      sign: 'f32',
+    },
+    code: () => /* wgsl */ `
 @compute @workgroup_size(${LANES})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
         @builtin(local_invocation_index) lane : u32) {
@@ -66,10 +75,11 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : 
   let high = low + u.half;
   let angle = table[row % u.tokens * u.half + d]; // cosine, sine
   let sine = u.sign * angle.y;
-  let value = vec2f(qkv[low], qkv[high]);
-  qkv[low] = value.x * angle.x - value.y * sine;
-  qkv[high] = value.y * angle.x + value.x * sine;
+  let value = vec2f(${low}, ${high});
+  qkv[low] = ${stored('', 'value.x * angle.x - value.y * sine', half)};
+  qkv[high] = ${stored('', 'value.y * angle.x + value.x * sine', half)};
 }`,
+  }
 }
 
 /** Cosine and sine of t · base^(−2d / D) for each position t and d < D / 2. */

@@ -1,7 +1,17 @@
 /** Records our own programs into tfjs's command encoder: any number of outputs, few uploads, bind groups kept. */
 import * as tf from '@tensorflow/tfjs-core'
 import { type BackendInternals, submit, webgpuBackend } from './backendInternals.ts'
-import { type Grid, gridOf, type Program, UniformPacker, WORKGROUP_INDEX, wgsl } from './program.ts'
+import { isHalf } from './halfPrecision.ts'
+import {
+  type BufferType,
+  type Grid,
+  gridOf,
+  isHalfType,
+  type Program,
+  UniformPacker,
+  WORKGROUP_INDEX,
+  wgsl,
+} from './program.ts'
 import { type BufferRange, Views } from './sharedBuffer.ts'
 import { trimPool } from './trimPool.ts'
 import { SLOT_BYTES, UniformSlots } from './uniformSlots.ts'
@@ -85,8 +95,9 @@ class Runner {
     const converted: tf.TensorInfo[] = []
     const ranges = pipeline.names.map((name) => {
       const bound = buffers[name]!
-      if (!this.#holdsIntegers(bound) || program.inputs[name] === 'i32') return this.#rangeOf(bound)
-      converted.push(this.#toFloats(bound as tf.TensorInfo))
+      const type = this.#needsConversion(bound, program.inputs[name])
+      if (!type) return this.#rangeOf(bound)
+      converted.push(this.#toFloats(bound as tf.TensorInfo, type))
       return this.#rangeOf(converted.at(-1)!)
     })
     const words = pipeline.uniforms.pack(uniforms)
@@ -138,18 +149,20 @@ class Runner {
     return pipeline
   }
 
-  /** `tf.cast` leaves the integers as they are and gives a tensor that says it has floats. */
-  #holdsIntegers(bound: Bound): boolean {
-    return 'dataId' in bound && this.#backend.tensorMap.get(bound.dataId).dtype !== 'float32'
+  /** What an input holds that expects floats: `tf.cast` leaves the integers as they are and gives a tensor that says it has floats. */
+  #needsConversion(bound: Bound, type: BufferType | undefined): 'i32' | 'f16' | null {
+    if (!type || !('dataId' in bound)) return null
+    if (isHalf(bound)) return isHalfType(type) ? null : 'f16'
+    return type !== 'i32' && this.#backend.tensorMap.get(bound.dataId).dtype !== 'float32' ? 'i32' : null
   }
 
-  #toFloats({ dataId, shape }: tf.TensorInfo): tf.TensorInfo {
+  #toFloats({ dataId, shape }: tf.TensorInfo, type: 'i32' | 'f16'): tf.TensorInfo {
     const backend = this.#backend
     const result = backend.makeTensorInfo(shape, 'float32')
     backend.uploadToGPU(result.dataId)
     const size = shape.reduce((product, axis) => product * axis, 1)
-    const buffers = { integers: { dataId, shape, dtype: 'int32' as const }, result }
-    this.run(TO_FLOATS, buffers, { size }, gridOf(Math.ceil(size / 64)))
+    const values = { dataId, shape, dtype: type === 'i32' ? ('int32' as const) : ('float32' as const) }
+    this.run(TO_FLOATS[type], { values, result }, { size }, gridOf(Math.ceil(size / 64)))
     return result
   }
 
@@ -193,18 +206,22 @@ class Runner {
   }
 }
 
-const TO_FLOATS: Program = {
-  key: 'toFloats',
-  inputs: { integers: 'i32' },
-  outputs: { result: 'f32' },
-  uniforms: { size: 'u32' },
-  code: () => /* wgsl */ `
+const TO_FLOATS = { i32: toFloats('i32'), f16: toFloats('f16') }
+
+function toFloats(type: 'i32' | 'f16'): Program {
+  return {
+    key: `toFloats ${type}`,
+    inputs: { values: type },
+    outputs: { result: 'f32' },
+    uniforms: { size: 'u32' },
+    code: () => /* wgsl */ `
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u,
         @builtin(local_invocation_index) lane : u32) {
   let i = (${WORKGROUP_INDEX}) * 64u + lane;
-  if (i < u.size) { result[i] = f32(integers[i]); }
+  if (i < u.size) { result[i] = f32(values[i]); }
 }`,
+  }
 }
 
 function bindGroupLayout(device: GPUDevice, { inputs, outputs, uniforms }: Program): GPUBindGroupLayout {

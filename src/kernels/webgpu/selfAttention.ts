@@ -23,7 +23,7 @@ function attentionBlock(names: readonly string[]): FusedBlock {
   return {
     forward(inputs, { mask }, attributes) {
       const { x, residual = x } = inputs
-      const qkv = project(x!, projections(inputs))
+      const qkv = project(x!, projections(inputs), { inner: true })
       const attended = attend(callOf(qkv, mask!, attributes))
       const finish = { residual: residual!, drop: resultOf(attributes) }
       const value = project(attended.y, [layerOf(inputs, 'output')], finish)
@@ -33,7 +33,7 @@ function attentionBlock(names: readonly string[]): FusedBlock {
       const [qkv, y, rowStats] = saved
       const drop = resultOf(attributes)
       const dz = drop.rate > 0 ? dropped(dy, drop) : dy
-      const dMixed = projectBack(dz, [layerOf(inputs, 'output').weight])
+      const dMixed = projectBack(dz, [layerOf(inputs, 'output').weight], { inner: true })
       const ofOutput = trainedGradients(dz, y!, inputs, ['output'], wanted)
       if (dz !== dy) free(dz)
       const dqkv = attendBack(callOf(qkv!, constants.mask!, attributes), { y: y!, rowStats: rowStats! }, dMixed)

@@ -51,3 +51,15 @@ export const SILU = /* wgsl */ `
 fn sigmoid(x : f32) -> f32 { return 0.5 + 0.5 * tanhOf(0.5 * x); }
 fn silu(x : f32) -> f32 { return x * sigmoid(x); }
 fn siluSlope(x : f32) -> f32 { let s = sigmoid(x); return s + x * s * (1.0 - s); }`
+
+type Kind = 'vec4' | ''
+
+/** A value from memory as f32 or vec4f. */
+export function floats(kind: Kind, value: string, half: boolean): string {
+  return half ? `${kind ? 'vec4f' : 'f32'}(${value})` : value
+}
+
+/** The reverse. Beyond 65,504 it becomes infinite. */
+export function stored(kind: Kind, value: string, half: boolean): string {
+  return half ? `${kind ? 'vec4h' : 'f16'}(${value})` : value
+}

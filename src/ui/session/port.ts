@@ -49,6 +49,8 @@ export type AppState = {
   readonly backend: BackendChoice
   /** Kernels that are switched off, until the page is left. */
   readonly kernelsOff: readonly string[]
+  /** Whether half precision is asked for, until the page is left; the device says what became of it. */
+  readonly halfPrecision: boolean
   readonly running: boolean
   readonly importedModels: readonly ImportedModel[]
   /** Models that come with the program. */
@@ -125,6 +127,7 @@ export interface Commands {
   setBackend(backend: BackendChoice): void
   /** Takes effect when something runs the next time. */
   setKernel(name: string, on: boolean): void
+  setHalfPrecision(on: boolean): void
   dismissNotice(): void
   /** Loads the page anew, with every change saved. */
   reload(): void

@@ -1,4 +1,4 @@
-import type { BackendChoice } from '../../train/types.ts'
+import type { BackendChoice, DeviceInfo } from '../../train/types.ts'
 
 export const words = {
   product: 'Strandbook',
@@ -37,6 +37,14 @@ export const words = {
   device: 'Device that computes',
   deviceUnknown: 'Looking for a device …',
   backend: 'Compute with',
+  halfPrecision: 'Half precision inside of layers',
+  halfPrecisionHelp:
+    'Stores in 16 bits what only a layer sees: less memory, often faster, a little less exact. Compared with full precision on this device before it is used, until this page is left.',
+  halfPrecisionStates: {
+    on: 'Passed its comparison with full precision on this device, and is used.',
+    unsupported: 'Not used: this device cannot compute with 16 bits (shader-f16).',
+    wrong: 'Not used: on this device it gave other results than full precision. A newer graphics driver may help.',
+  } satisfies Record<NonNullable<DeviceInfo['halfPrecision']>, string>,
   kernels: (on: number, all: number) => (on === all ? `Kernels: all ${all} on` : `Kernels: ${on} of ${all} on`),
   kernelsWrong: (names: readonly string[]) =>
     `On this device ${names.join(', ')} gave other results than plain operations, which are used instead. A newer graphics driver may help.`,

@@ -2,8 +2,9 @@
 
     python3 bench/aligned/ceilings.py FILE      # a table with the columns sequence and value, all sequences of one length
 
-Prints the mean Spearman over five folds: copies of a sequence kept together, and, where there are copies, dealt record by record,
-so that they stand on both sides. numpy, scipy and scikit-learn; one thread is enough."""
+Prints the mean Spearman over five folds under three ways to deal them: equal sequences kept together, as the app does; also those
+together that share SHARED bases on either strand, as windows that overlap do; and, where there are copies, record by record, so that
+they stand on both sides. numpy, scipy and scikit-learn; one thread is enough."""
 
 import csv
 import sys
@@ -16,6 +17,7 @@ from sklearn.linear_model import Ridge
 
 BASES = "ACGT"
 FOLDS = 5
+SHARED = 18
 # Enthalpy (kcal/mol) and entropy (cal/mol/K) of pairs, SantaLucia 1998; a pair and its reverse complement are the same.
 NEIGHBOURS = {
     "AA": (-7.9, -22.2), "AT": (-7.2, -20.4), "TA": (-7.2, -21.3), "CA": (-8.5, -22.7), "GT": (-8.4, -22.4),
@@ -71,6 +73,20 @@ def ridge(strength):
     return lambda features, values, asked: Ridge(alpha=strength * len(values)).fit(features, values).predict(asked)
 
 
+def halves(columns):
+    """The mean of two ridge regressions: by place, on the first `columns` features, and on the k-mers that follow."""
+    def fit(features, values, asked):
+        by_place = ridge(0.03)(features[:, :columns], values, asked[:, :columns])
+        return by_place + ridge(1.0)(features[:, columns:], values, asked[:, columns:])
+    return fit
+
+
+def spectra(sequences, k):
+    """Roots of the shares of all k-mers, each of unit variance."""
+    shares = np.sqrt(places(sequences, k).reshape(len(sequences), -1, 4**k).mean(1))
+    return shares / np.maximum(shares.std(0), 1e-3)
+
+
 def with_memory(sequences):
     """Boosted trees that give a sequence seen in training the mean of its values there."""
     names = {sequence: number for number, sequence in enumerate(sorted(set(sequences)))}
@@ -95,19 +111,50 @@ def score(method, features, values, folds):
     return f"{np.mean(found):.3f} (folds {' '.join(f'{one:.2f}' for one in found)}; {time.process_time() - began:.0f} s)"
 
 
+def overlaps(sequences):
+    """A name for each sequence that those have in common which are linked by stretches of SHARED bases, on either strand."""
+    parent = list(range(len(sequences)))
+
+    def root(one):
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    first = {}
+    mate = str.maketrans("ACGT", "TGCA")
+    for row, sequence in enumerate(sequences):
+        for strand in (sequence, sequence[::-1].translate(mate)):
+            for start in range(len(strand) - SHARED + 1):
+                known = first.setdefault(strand[start : start + SHARED], row)
+                parent[root(row)] = root(known)
+    return [root(row) for row in range(len(sequences))]
+
+
+def deal(names, random):
+    """A fold for each record; records of one name share it."""
+    distinct = sorted(set(names))
+    fold_of = dict(zip(distinct, random.permutation(len(distinct)) % FOLDS))
+    return np.array([fold_of[name] for name in names])
+
+
 def main():
     sequences, values = read(sys.argv[1])
     random = np.random.RandomState(0)
     distinct = sorted(set(sequences))
-    fold_of = dict(zip(distinct, random.permutation(len(distinct)) % FOLDS))
-    together = np.array([fold_of[sequence] for sequence in sequences])
+    linked = overlaps(sequences)
     linear = np.hstack([places(sequences, 1), places(sequences, 2)])
     composition = np.hstack([places(sequences, k).reshape(len(sequences), -1, 4**k).sum(1) for k in (1, 2)])
     rich = np.hstack([linear, composition, whole(sequences)])
-    print(f"{len(sequences)} records, {len(distinct)} distinct")
-    for strength in (0.01, 0.03, 0.1):
-        print(f"ridge by place, penalty {strength}:", score(ridge(strength), linear, values, together))
-    print("boosted trees:", score(boosted, rich, values, together))
+    both = np.hstack([linear, spectra(sequences, 5)])
+    k_mers = both[:, linear.shape[1] :]
+    print(f"{len(sequences)} records, {len(distinct)} distinct, {len(set(linked))} without those that overlap")
+    for way, names in (("equal together", sequences), ("overlaps together", linked)):
+        folds = deal(names, np.random.RandomState(0))
+        print(f"{way}, ridge on 5-mers:", score(ridge(1.0), k_mers, values, folds))
+        print(f"{way}, ridge by place:", score(ridge(0.03), linear, values, folds))
+        print(f"{way}, half of each:", score(halves(linear.shape[1]), both, values, folds))
+        print(f"{way}, boosted trees:", score(boosted, rich, values, folds))
     if len(distinct) == len(sequences):
         return
     apart = random.permutation(len(sequences)) % FOLDS

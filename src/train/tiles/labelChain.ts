@@ -51,11 +51,13 @@ export function likeliestPath(logits: Float32Array, chain: LabelChain, gains: Ga
   const places = logits.length / labels
   const plain = Float64Array.from(transitions.flat())
   const steps = plain.slice() // (C, C): from, to
+  const [pairs, columns] = [[...gains.keys()], [...gains.values()]]
+  const bonus = boundaries?.weight ?? 0
   const from = new Uint8Array(logits.length)
   let scores = Float64Array.from(start, (value, label) => value + weight * (logits[label] ?? 0))
   let next = new Float64Array(labels)
   for (let place = 1; place < places; place++) {
-    for (const [pair, own] of gains) steps[pair] = plain[pair]! + boundaries!.weight * own[place]!
+    for (let i = 0; i < pairs.length; i++) steps[pairs[i]!] = plain[pairs[i]!]! + bonus * columns[i]![place]!
     for (let label = 0; label < labels; label++) {
       const before = bestBefore(scores, steps, label)
       from[place * labels + label] = before

@@ -21,8 +21,8 @@ const WEIGHTS = Array.from({ length: 12 }, (_, i) => 2 ** (4 - i)) // 16 to 1/12
 /** Of motifs at boundaries. */
 const BOUNDARY_WEIGHTS = [0.75, 1, 1.25, 1.5]
 
-/** Places times labels squared: what a path costs. */
-const MOST_STEPS = 1e9
+/** Places times labels squared: what one path costs of sixty. More would take longer than half a minute. */
+const MOST_STEPS = 1e8
 
 /** The chain, and what the validation part reaches with it. */
 export type SettledChain = { readonly chain: LabelChain; readonly metrics: PerBaseMetrics }

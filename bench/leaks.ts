@@ -12,8 +12,9 @@ import { defaultParams, defaultSplit } from '../src/sequence/samples.ts'
 import { PairCheck } from '../src/sequence/similar/pairCheck.ts'
 import { isCompared } from '../src/sequence/similar/searchSimilar.ts'
 import { splitDataset } from '../src/sequence/splitting/split.ts'
+import type { LeakResult } from '../src/sequence/splitting/types.ts'
 import { requireResidues } from '../src/sequence/targets.ts'
-import type { Dataset, LeakResult, ResidueDataset } from '../src/sequence/types.ts'
+import type { Dataset, ResidueDataset } from '../src/sequence/types.ts'
 
 type Counts = Pick<LeakResult, 'exact' | 'reverseComplement' | 'near' | 'pairs'>
 const KINDS = ['exact', 'reverseComplement', 'near'] as const

@@ -7,16 +7,8 @@
  */
 import type { BaselinesResult, SideRegression } from '../baselines/types.ts'
 import type { ModelParams, ModelResult } from '../models/types.ts'
-import type {
-  DataParams,
-  DataResult,
-  DataTask,
-  FileRef,
-  RecordPreview,
-  SplitParams,
-  SplitPart,
-  SplitResult,
-} from '../sequence/types.ts'
+import type { SplitParams, SplitResult } from '../sequence/splitting/types.ts'
+import type { DataParams, DataResult, DataTask, FileRef, RecordPreview, SplitPart } from '../sequence/types.ts'
 import type { EncodedPart, ModelReads, TokenizerParams, TokenizerResult, TokenizerSpec } from '../tokenize/types.ts'
 import type { Answer, PredictionSummary, Track } from '../train/tasks/types.ts'
 import type {

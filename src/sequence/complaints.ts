@@ -251,75 +251,11 @@ export const complaints = {
       `every labelled record has the label "${shortened(name)}"; a classifier needs at least two classes`,
       'Add records of another class, or choose another label in the data cell.',
     ),
-  tooFewPerClass: (names: readonly string[]) =>
-    complaint(
-      'TOO_FEW_PER_CLASS',
-      `fewer than two records have the label ${list(names)}; each class needs at least one to learn from and one to test on`,
-      'Add records of these classes, remove them, or choose another label in the data cell.',
-    ),
-  noGivenSplit: () =>
-    complaint(
-      'NO_GIVEN_SPLIT',
-      'the files name no test part',
-      'Choose a stratified split, or add a column "split" with train and test.',
-    ),
-  emptyGivenTrain: () =>
-    complaint(
-      'EMPTY_TRAIN',
-      'the files leave no labelled record for training',
-      'Check the column "split", or choose a stratified split.',
-    ),
-  badShares: (valid: number, test: number) =>
-    complaint(
-      'BAD_SHARES',
-      `validation (${valid}) and test (${test}) must each be from 0 to 0.9 and leave something for training`,
-      'Usual values are 0.1 and 0.2.',
-    ),
   wrappedFastq: () =>
     complaint(
       'WRAPPED_FASTQ',
       'a read takes more than four lines, so no sample can be drawn from this file',
       'Write every read in four lines ("seqtk seq -l0"), or read the whole file with sample = 0.',
-    ),
-  noSuchFold: (fold: number, folds: number) =>
-    complaint(
-      'NO_SUCH_FOLD',
-      `there is no fold ${fold} of ${count(Math.max(1, folds), 'fold')}; they count from 0`,
-      'Set "folds" to the number of folds, and "fold" to one less at most.',
-    ),
-  noGroups: (columns: readonly string[]) =>
-    complaint(
-      'NO_GROUPS',
-      columns.length === 0
-        ? 'nothing in these data says what belongs together'
-        : `no column is plainly a group; these data offer ${list(columns)}`,
-      'Name one of the columns, or give a pattern over the ids such as "pattern:^([^_]+)_".',
-    ),
-  noSuchGroup: (group: string, columns: readonly string[]) =>
-    complaint(
-      'NO_SUCH_GROUP',
-      `records cannot be grouped by "${shortened(group)}"; these data offer ${columns.length === 0 ? 'no column' : list(columns)}`,
-      'Choose one of these, or a pattern over the ids such as "pattern:^([^_]+)_".',
-    ),
-  noGroupMatches: (words: string) =>
-    complaint('NO_GROUP_MATCHES', `no record has a group by ${words}`, 'Correct the pattern, or choose a column.'),
-  badPattern: (pattern: string) =>
-    complaint(
-      'BAD_PATTERN',
-      `"${shortened(pattern)}" is no regular expression of at most 200 characters`,
-      'The first group in brackets names the group: "^([^_]+)_" takes what stands before the first underscore.',
-    ),
-  oneUnit: (words: string) =>
-    complaint(
-      'ONE_GROUP',
-      `by ${words}, all records belong together, so nothing can be set aside`,
-      'Choose another grouping, or a higher identity.',
-    ),
-  emptyPart: (part: string) =>
-    complaint(
-      'EMPTY_PART',
-      `the split leaves no record for the ${part} part`,
-      'Use more data, a larger share, or another kind of split.',
     ),
 }
 

@@ -1,7 +1,8 @@
 /** Made-up files for tests. */
 import type { PackedFile } from './readBytes.ts'
 import { type ReadDataset, readDataset } from './readDataset.ts'
-import type { DataParams, Dataset, SplitParams } from './types.ts'
+import type { SplitParams } from './splitting/types.ts'
+import type { DataParams, Dataset } from './types.ts'
 
 export type ReadParams = Omit<DataParams, 'files'>
 

@@ -1,6 +1,7 @@
 /** Every other sentence about data that a user may read; failures are in `complaints.ts`. */
+import { finding } from './finding.ts'
 import { count, list, number, percent, shortened } from './phrases.ts'
-import type { DataTask, Finding, LeakResult, SplitPart, SplitResult } from './types.ts'
+import type { DataTask } from './types.ts'
 
 export const labelRules = {
   none: 'no labels',
@@ -31,7 +32,7 @@ export const taskWords: Readonly<Record<DataTask, string>> = {
   classification: 'one class per sequence',
   'multi-label': 'several per sequence',
   regression: 'numbers',
-  'per-base': 'one per residue',
+  'per-base': 'one per residue or word',
 }
 
 /** What records without any label are called where a split counts them. */
@@ -54,17 +55,6 @@ export const madeNames = {
 export function formatWords(files: readonly { format: { name: string }; packing: string }[]): string {
   const names = files.map(({ format, packing }) => (packing === 'plain' ? format.name : `${format.name} (${packing})`))
   return [...new Set(names)].join(' with ')
-}
-
-export const groupRules = { pattern: (pattern: string) => `what /${shortened(pattern)}/ matches in the ids` }
-
-export const unitWords = { similarity: (identity: number) => `similarity of ${percent(identity)} or more` }
-
-const partWords: Readonly<Record<SplitPart, string>> = {
-  none: 'no part',
-  train: 'train',
-  valid: 'validation',
-  test: 'test',
 }
 
 export const findings = {
@@ -238,74 +228,6 @@ export const findings = {
       'UNKNOWN_PARTS',
       `The split column names ${list(words)}, which is neither train, valid nor test.`,
     ),
-  leaks: ({ exact, reverseComplement, near, identity }: LeakResult) => {
-    const all = exact + reverseComplement + near
-    const kinds = [
-      ...(exact > 0 ? [`${number(exact)} exactly`] : []),
-      ...(reverseComplement > 0 ? [`${number(reverseComplement)} as reverse complement`] : []),
-      ...(near > 0 ? [`${number(near)} nearly (${percent(identity)} identity or more)`] : []),
-    ]
-    return finding(
-      'warning',
-      'TEST_LEAKS',
-      `${count(all, 'test sequence')} stand${all === 1 ? 's' : ''} in the training or validation part too: ${kinds.join(', ')}. ` +
-        'Test figures are too good by that much.',
-      'Split by similarity, which keeps near-duplicates together.',
-    )
-  },
-  validationLeaks: (n: number, identity: number) =>
-    finding(
-      'warning',
-      'VALIDATION_LEAKS',
-      `${count(n, 'validation sequence')} stand${n === 1 ? 's' : ''} in the training part too, exactly or with ${percent(identity)} identity; ` +
-        'training watches what it knows, and is stopped too late.',
-    ),
-  leaksSampled: ({ sequences, of }: LeakResult['compared']) =>
-    finding(
-      'info',
-      'LEAKS_SAMPLED',
-      `Near-duplicates were looked for with a random sample of ${number(sequences)} of ${count(of, 'held-out sequence')}; ` +
-        'equal sequences with all of them.',
-    ),
-  notCompared: (n: number) =>
-    finding(
-      'info',
-      'NOT_COMPARED',
-      `${count(n, 'sequence')} too short or too long to be compared for near-duplicates; compared for equality only.`,
-    ),
-  sharesOff: ({ label, part, wanted, got }: NonNullable<SplitResult['furthest']>, { largest }: { largest: number }) =>
-    finding(
-      'info',
-      'SHARES_OFF',
-      `What belongs together was kept together (up to ${count(largest, 'record')}), so shares differ from what was asked: ` +
-        `${percent(got)} of "${shortened(label)}" in ${partWords[part]} instead of ${percent(wanted)}.`,
-    ),
-  withoutGroup: (n: number) =>
-    finding('warning', 'WITHOUT_GROUP', `${count(n, 'record')} without a group; each was dealt on its own.`),
-  unseenClass: (names: readonly string[]) =>
-    finding(
-      'warning',
-      'UNSEEN_CLASS',
-      `No training record has the label ${list(names)}, which stands in another part.`,
-    ),
-  smallTest: (n: number) =>
-    finding('info', 'SMALL_TEST', `The test part has only ${count(n, 'record')}: its figures are rough.`),
-  validIgnored: () =>
-    finding(
-      'info',
-      'GIVEN_PARTS_IGNORED',
-      'The files name parts but no test part; the split is made anew from all records.',
-    ),
-}
-
-function finding(
-  severity: Finding['severity'],
-  code: string,
-  message: string,
-  advice?: string,
-  limit?: number,
-): Finding {
-  return { severity, code, message, ...(advice && { advice }), ...(limit !== undefined && { limit }) }
 }
 
 export const stages = {

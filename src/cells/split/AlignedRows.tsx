@@ -1,4 +1,4 @@
-import type { LeakExample } from '../../sequence/types.ts'
+import type { LeakExample } from '../../sequence/splitting/types.ts'
 import { formatCount } from '../../ui/format/numbers.ts'
 import styles from '../cells.module.css'
 import { words } from './words.ts'

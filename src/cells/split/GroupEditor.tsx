@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import type { CellId } from '../../notebook/types.ts'
-import type { DataResult, SplitResult } from '../../sequence/types.ts'
+import type { SplitResult } from '../../sequence/splitting/types.ts'
+import type { DataResult } from '../../sequence/types.ts'
 import type { EditorProps } from '../../ui/notebook/views.ts'
 import { useRun } from '../../ui/session/SessionContext.tsx'
 import { words } from './words.ts'

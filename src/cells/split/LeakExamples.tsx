@@ -1,4 +1,4 @@
-import type { LeakExample, LeakedRecord } from '../../sequence/types.ts'
+import type { LeakExample, LeakedRecord } from '../../sequence/splitting/types.ts'
 import { ClassName } from '../../ui/common/ClassName.tsx'
 import { Scrollable } from '../../ui/common/Scrollable.tsx'
 import { formatShare } from '../../ui/format/numbers.ts'

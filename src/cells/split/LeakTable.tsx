@@ -1,4 +1,4 @@
-import type { LeakResult } from '../../sequence/types.ts'
+import type { LeakResult } from '../../sequence/splitting/types.ts'
 import { type Column, DataTable } from '../../ui/common/DataTable.tsx'
 import { formatCount } from '../../ui/format/numbers.ts'
 import { threshold, words } from './words.ts'

@@ -1,4 +1,4 @@
-import type { SplitResult } from '../../sequence/types.ts'
+import type { SplitResult } from '../../sequence/splitting/types.ts'
 import { ClassName } from '../../ui/common/ClassName.tsx'
 import { type Column, DataTable } from '../../ui/common/DataTable.tsx'
 import { Findings } from '../../ui/common/Findings.tsx'

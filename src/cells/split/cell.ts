@@ -1,6 +1,6 @@
 import type { CellKind, Mend, Mendable } from '../../notebook/types.ts'
 import type { DataRecipe, SplitRecipe } from '../../rpc/protocol.ts'
-import type { SplitParams, SplitResult } from '../../sequence/types.ts'
+import type { SplitParams, SplitResult } from '../../sequence/splitting/types.ts'
 import { countOf, plural } from '../phrases.ts'
 import type { Services } from '../services.ts'
 import { words } from './words.ts'

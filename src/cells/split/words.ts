@@ -1,4 +1,4 @@
-import type { LeakKind, SplitKind } from '../../sequence/types.ts'
+import type { LeakKind, SplitKind } from '../../sequence/splitting/types.ts'
 
 const kinds: Readonly<Record<SplitKind, string>> = {
   given: 'As given by the file.',

@@ -1,7 +1,8 @@
 import { COMPLEMENT, EXACT_LETTERS, membership } from '../alphabet.ts'
 import type { IdenticalRecords } from '../identical.ts'
+import type { LeakExample, LeakedRecord, LeakKind } from '../splitting/types.ts'
 import { isInResidues } from '../targets.ts'
-import { type Dataset, type LeakExample, type LeakedRecord, type LeakKind, SPLIT_PARTS } from '../types.ts'
+import { type Dataset, SPLIT_PARTS } from '../types.ts'
 import { type Alignment, align } from './align.ts'
 import { type Crossings, HELD_OUT, isJudgedAgainst, LEARNED, TEST, TRAIN } from './crossings.ts'
 

@@ -1,5 +1,6 @@
 import { partCode } from '../parts.ts'
-import { type SplitResult, UNLABELLED } from '../types.ts'
+import { UNLABELLED } from '../types.ts'
+import type { SplitResult } from './types.ts'
 
 const PARTS = ['train', 'valid', 'test'] as const
 type Counts = Pick<SplitResult, 'counts' | 'perClass'>

@@ -1,7 +1,9 @@
 import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
 import { isLabelled, isUnlabelled } from '../targets.ts'
-import { type Dataset, type SplitParams, UNLABELLED } from '../types.ts'
+import { type Dataset, UNLABELLED } from '../types.ts'
+import type { SplitParams } from './types.ts'
+import { splitComplaints } from './words.ts'
 
 const MAX_SHARE = 0.9
 
@@ -19,15 +21,16 @@ export function checkLearnable(dataset: Dataset): void {
   if (present.length === 0) throw new DataError({}, complaints.noLabels())
   if (present.length === 1) throw new DataError({}, complaints.oneClass(present[0]!))
   const lonely = labelNames.filter((_, i) => counts[i] === 1)
-  if (lonely.length > 0) throw new DataError({}, complaints.tooFewPerClass(lonely))
+  if (lonely.length > 0) throw new DataError({}, splitComplaints.tooFewPerClass(lonely))
 }
 
 export function checkShares({ valid, test, folds }: SplitParams): void {
   const held = folds > 1 ? 1 / folds : test
   const legal = (share: number) => share >= 0 && share <= MAX_SHARE
-  if (!legal(valid) || !legal(held) || valid + held >= 1) throw new DataError({}, complaints.badShares(valid, held))
+  if (!legal(valid) || !legal(held) || valid + held >= 1)
+    throw new DataError({}, splitComplaints.badShares(valid, held))
 }
 
 export function checkFold({ folds, fold }: SplitParams): void {
-  if (fold >= Math.max(1, folds)) throw new DataError({}, complaints.noSuchFold(fold, folds))
+  if (fold >= Math.max(1, folds)) throw new DataError({}, splitComplaints.noSuchFold(fold, folds))
 }

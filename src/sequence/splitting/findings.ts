@@ -1,5 +1,6 @@
-import type { Finding, SplitResult } from '../types.ts'
-import { findings } from '../words.ts'
+import type { Finding } from '../types.ts'
+import type { SplitResult } from './types.ts'
+import { findings } from './words.ts'
 
 /** Fewer test records than this make every figure rough. */
 const SMALL_TEST = 50

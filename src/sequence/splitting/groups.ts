@@ -1,7 +1,6 @@
-import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
 import type { Dataset, ValueColumn } from '../types.ts'
-import { groupRules } from '../words.ts'
+import { groupRules, splitComplaints } from './words.ts'
 
 /** Characters of an id that a pattern sees, and of a pattern: enough for any name, too few to hang on. */
 const MAX_ID = 400
@@ -29,8 +28,8 @@ export type Groups = {
 /** Groups by a column, a header key or a pattern over the ids; `auto` takes what tells where sequences come from. */
 export function groupRecords(dataset: Dataset, group: string): Groups {
   const groups = group === 'auto' ? automatic(dataset) : asked(dataset, group)
-  if (groups === null) throw new DataError({}, complaints.noGroups(dataset.columns.map(({ value }) => value)))
-  if (groups.without === dataset.count) throw new DataError({}, complaints.noGroupMatches(groups.words))
+  if (groups === null) throw new DataError({}, splitComplaints.noGroups(dataset.columns.map(({ value }) => value)))
+  if (groups.without === dataset.count) throw new DataError({}, splitComplaints.noGroupMatches(groups.words))
   return groups
 }
 
@@ -57,7 +56,7 @@ function asked(dataset: Dataset, group: string): Groups {
   if (!column)
     throw new DataError(
       {},
-      complaints.noSuchGroup(
+      splitComplaints.noSuchGroup(
         group,
         dataset.columns.map(({ value }) => value),
       ),
@@ -99,5 +98,5 @@ function compile(pattern: string): RegExp {
   } catch {
     // not a regular expression: said below
   }
-  throw new DataError({}, complaints.badPattern(pattern))
+  throw new DataError({}, splitComplaints.badPattern(pattern))
 }

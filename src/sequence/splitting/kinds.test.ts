@@ -4,8 +4,8 @@ import { findIdentical } from '../identical.ts'
 import { defaultSplit, readText } from '../samples.ts'
 import { clusterSimilar } from '../similar/clusterSimilar.ts'
 import { RandomSequences } from '../similar/samples.ts'
-import type { SplitParams } from '../types.ts'
 import { type Split, splitDataset } from './split.ts'
+import type { SplitParams } from './types.ts'
 
 type Record = { readonly id: string; readonly label: string; readonly residues: string }
 

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findIdentical } from '../identical.ts'
 import { defaultSplit, readText } from '../samples.ts'
-import type { SplitParams } from '../types.ts'
 import { type Split, splitDataset } from './split.ts'
+import type { SplitParams } from './types.ts'
 
 async function split(text: string, params: Partial<SplitParams> = {}): Promise<Split> {
   const { dataset } = await readText(text)

@@ -1,19 +1,19 @@
 import type { Pace } from '../../shared/pacer.ts'
 import { streamKey } from '../../shared/random.ts'
-import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
 import type { IdenticalRecords } from '../identical.ts'
 import { partCode } from '../parts.ts'
 import { findLeaks } from '../similar/leaks.ts'
 import { asOneStratum } from '../targets.ts'
-import { type Dataset, type SplitKind, type SplitParams, type SplitResult, UNLABELLED } from '../types.ts'
-import { findings } from '../words.ts'
+import { type Dataset, UNLABELLED } from '../types.ts'
 import { furthestShare, tally } from './balance.ts'
 import { checkFold, checkLearnable, checkShares } from './checks.ts'
 import { dealByClass, dealEvenly, give } from './deal.ts'
 import { splitFindings } from './findings.ts'
+import type { SplitKind, SplitParams, SplitResult } from './types.ts'
 import { type Units, unitsOf } from './units.ts'
 import { labelledRows, tabulateUnits, type UnitTable } from './unitTable.ts'
+import { findings, splitComplaints } from './words.ts'
 
 const TRAIN = partCode('train')
 const VALID = partCode('valid')
@@ -43,8 +43,8 @@ export async function splitDataset(
   const units = await unitsOf(dataset, identical, params, kind, pace)
   const parts = kind === 'given' ? givenParts(dataset, units, params) : drawnParts(dataset, units, params, kind)
   const counted = tally(dataset.labels, dataset.labelNames, parts)
-  if (counted.counts.train === 0) throw new DataError({}, complaints.emptyPart('training'))
-  if (counted.counts.test === 0 && params.test > 0) throw new DataError({}, complaints.emptyPart('test'))
+  if (counted.counts.train === 0) throw new DataError({}, splitComplaints.emptyPart('training'))
+  if (counted.counts.test === 0 && params.test > 0) throw new DataError({}, splitComplaints.emptyPart('test'))
   const leaks = await findLeaks(dataset, identical, parts, params.identity, pace)
   const fold = params.folds > 1 ? { index: params.fold, of: params.folds } : null
   const furthest = kind === 'given' || kind === 'random' ? null : furthestShare(counted.perClass, sharesOf(params))
@@ -56,7 +56,7 @@ export async function splitDataset(
 
 function resolveKind({ givenSplit }: Dataset, { kind }: SplitParams): SplitKind {
   const hasTest = givenSplit.includes(TEST)
-  if (kind === 'given' && !hasTest) throw new DataError({}, complaints.noGivenSplit())
+  if (kind === 'given' && !hasTest) throw new DataError({}, splitComplaints.noGivenSplit())
   if (kind !== 'auto') return kind
   return hasTest ? 'given' : 'stratified'
 }
@@ -73,7 +73,7 @@ function givenParts(dataset: Dataset, { first }: Units, { valid, seed, folds, fo
   for (let i = 0; i < parts.length; i++) if (labels[i] === UNLABELLED) parts[i] = 0
   const learned = (row: number) => parts[row] === TRAIN || (folds > 1 && parts[row] === VALID)
   const rows = labelledRows(labels, learned)
-  if (rows.length === 0) throw new DataError({}, complaints.emptyGivenTrain())
+  if (rows.length === 0) throw new DataError({}, splitComplaints.emptyGivenTrain())
   const table = tabulateUnits(first, rows)
   if (folds > 1) {
     // The given test part stays; the folds take turns as the validation part.

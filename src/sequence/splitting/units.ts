@@ -1,11 +1,11 @@
 import type { Pace } from '../../shared/pacer.ts'
-import { complaints } from '../complaints.ts'
 import { DataError } from '../errors.ts'
 import type { IdenticalRecords } from '../identical.ts'
 import { clusterSimilar } from '../similar/clusterSimilar.ts'
-import { type Dataset, type SplitKind, type SplitParams, type SplitResult, UNLABELLED } from '../types.ts'
-import { unitWords } from '../words.ts'
+import { type Dataset, UNLABELLED } from '../types.ts'
 import { groupRecords } from './groups.ts'
+import type { SplitKind, SplitParams, SplitResult } from './types.ts'
+import { splitComplaints, unitWords } from './words.ts'
 
 export type Units = {
   /** For each record the first record of what it belongs to. */
@@ -42,6 +42,6 @@ function unitFacts(
   const sizes = new Uint32Array(first.length)
   for (let i = 0; i < first.length; i++) if (labels[i] !== UNLABELLED) sizes[first[i]!]!++
   const count = sizes.reduce((sum, size) => sum + Number(size > 0), 0)
-  if (count < 2) throw new DataError({}, complaints.oneUnit(names.words))
+  if (count < 2) throw new DataError({}, splitComplaints.oneUnit(names.words))
   return { ...names, count, largest: sizes.reduce((most, size) => Math.max(most, size)) }
 }

@@ -1,3 +1,4 @@
+import { wordStarts } from '../shared/wordStarts.ts'
 import { type ClassSummary, type Dataset, NO_BASE_LABEL, type OtherTargets, type ValueSummary } from './types.ts'
 
 export function countRecords({ count }: Dataset, wanted: (record: number) => boolean): number {
@@ -6,11 +7,26 @@ export function countRecords({ count }: Dataset, wanted: (record: number) => boo
   return found
 }
 
-/** How often each label stands: in records, or in residues where labels are per base. */
-export function labelCounts({ labelNames }: Dataset, targets: OtherTargets): ClassSummary[] {
+/** How often each label stands: in records, or in residues or words where labels are along sequences. */
+export function labelCounts(dataset: Dataset, targets: OtherTargets): ClassSummary[] {
+  const { labelNames } = dataset
   if (targets.kind === 'regression') return valueCounts(targets)
+  if (targets.kind === 'per-base' && dataset.alphabet === 'text') return wordCounts(dataset, targets.labels)
   const counts = new Float64Array(labelNames.length)
   for (const label of targets.labels) if (label < counts.length) counts[label]! += 1
+  return labelNames.map((label, i) => ({ label, count: counts[i]! }))
+}
+
+/** Labels of text stand beside each of its bytes; the first of a word speaks for it. */
+function wordCounts({ labelNames, residues, offsets, count }: Dataset, labels: Uint8Array): ClassSummary[] {
+  const counts = new Float64Array(labelNames.length)
+  for (let record = 0; record < count; record++) {
+    const from = offsets[record]!
+    for (const [i, starts] of wordStarts(residues, from, offsets[record + 1]!).entries()) {
+      const label = labels[from + i]!
+      if (starts === 1 && label < counts.length) counts[label]! += 1
+    }
+  }
   return labelNames.map((label, i) => ({ label, count: counts[i]! }))
 }
 

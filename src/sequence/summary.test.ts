@@ -51,3 +51,13 @@ test('data without labels are legal: a trained model may want them', async () =>
   const { task, labelled, labelRule } = await summaryOf('>a\nACGT\n>b\nACGA\n')
   expect([task, labelled, labelRule.value]).toEqual(['unlabelled', 0, 'none'])
 })
+
+test('tags of text are counted word by word, not letter by letter', async () => {
+  const sentence = (word: string) => `patients O\nwith O\n${word} B-Disease\n`
+  const read = await readText(Array.from({ length: 12 }, (_, i) => sentence(`gout${i}`)).join('\n'), {}, 'words.conll')
+  const { classes } = await summarise(read, await findIdentical(read.dataset))
+  expect(classes).toEqual([
+    { label: 'O', count: 24 },
+    { label: 'B-Disease', count: 12 },
+  ])
+})

@@ -33,7 +33,8 @@ export const words = {
   markedStrands: 'On: labels with + and − change places on the other strand.',
   unmarkedStrands: 'Off: labels along a sequence may belong to one strand.',
   noBaseLabels: 'Training: expected a label per residue or word, got sequences without.',
-  noBaseLabelsAdvice: 'Set the task of the data cell to "a label per residue", or choose where these labels stand.',
+  noBaseLabelsAdvice:
+    'Set the task of the data cell to "a label per residue or word", or choose where these labels stand.',
   oneClass: (label: string) => `Training: expected at least two classes, got only "${label}".`,
   oneClassAdvice: 'Choose another label column or header rule in the data cell.',
   constant: (name: string) =>

@@ -13,6 +13,13 @@ import { SequenceLogos } from './SequenceLogos.tsx'
 import { WholeFile } from './WholeFile.tsx'
 import { words } from './words.ts'
 
+/** What is counted class by class, and how many there are of it. */
+function countedIn({ task, alphabet, classes, residues, labelled }: DataResult) {
+  if (task !== 'per-base') return { counted: words.count, total: labelled }
+  if (alphabet !== 'text') return { counted: words.residues, total: residues }
+  return { counted: words.words, total: classes.reduce((sum, { count }) => sum + count, 0) }
+}
+
 export default function DataSetView({ cell, result }: ResultProps<DataResult>) {
   const { classes, findings, lengths, alphabet, preview, tellingKmers, profile } = result
   const classNames = classes.map(({ label }) => label)
@@ -26,13 +33,7 @@ export default function DataSetView({ cell, result }: ResultProps<DataResult>) {
       </p>
       <div className={styles.pair}>
         {result.task === 'unlabelled' && <p className={styles.note}>{words.noLabels}</p>}
-        {classes.length > 0 && (
-          <ClassTable
-            classes={classes}
-            total={result.task === 'per-base' ? result.residues : result.labelled}
-            counted={result.task === 'per-base' ? words.residues : words.count}
-          />
-        )}
+        {classes.length > 0 && <ClassTable classes={classes} {...countedIn(result)} />}
         <LengthHistogram lengths={lengths} unit={words.unit[alphabet]} />
       </div>
       {tellingKmers !== null && (

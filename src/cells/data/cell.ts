@@ -50,7 +50,7 @@ export const dataCell: CellKind<Services> = {
         { value: 'classification', label: 'one class per sequence' },
         { value: 'multi-label', label: 'several labels per sequence' },
         { value: 'regression', label: 'numbers per sequence' },
-        { value: 'per-base', label: 'a label per residue' },
+        { value: 'per-base', label: 'a label per residue or word' },
       ],
     },
     ...annotationParams,

@@ -19,6 +19,7 @@ export const words = {
   format: 'Format',
   alphabet: 'Alphabet',
   residues: 'Residues',
+  words: 'Words',
   records: 'Sequences',
   unlabelled: 'Unlabelled',
   unlabelledHelp: 'Sequences without a class. What happens to them is a parameter above.',
@@ -82,7 +83,7 @@ export const words = {
     classification: 'one class per sequence',
     'multi-label': 'several per sequence',
     regression: 'numbers',
-    'per-base': 'one per residue',
+    'per-base': 'one per residue or word',
     unlabelled: 'not there',
   },
 } as const

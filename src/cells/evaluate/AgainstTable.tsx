@@ -2,6 +2,7 @@ import type { EvaluateResult } from '../../train/types.ts'
 import { DataTable } from '../../ui/common/DataTable.tsx'
 import { glossary } from '../../ui/common/words.ts'
 import { scoreOf, scoresOf } from '../../ui/format/scores.ts'
+import { words as trainWords } from '../train/words.ts'
 import { words } from './words.ts'
 
 type Row = { readonly name: string; readonly scores: Readonly<Record<string, number>> }
@@ -12,7 +13,7 @@ export function AgainstTable({ result }: { result: EvaluateResult }) {
   const first = shown[0]!.key
   const own = Object.fromEntries(shown.map(({ key }) => [key, scoreOf(result, key)]))
   const model: Row = { name: words.thisModel, scores: own }
-  const others = result.baselines.map(({ name, ...scores }): Row => ({ name, scores }))
+  const others = result.baselines.map(({ name, ...scores }): Row => ({ name: nameOf(name), scores }))
   const rows = [model, ...others].sort((a, b) => b.scores[first]! - a.scores[first]!)
   return (
     <DataTable
@@ -32,4 +33,10 @@ export function AgainstTable({ result }: { result: EvaluateResult }) {
       ]}
     />
   )
+}
+
+/** A result of an older version may name a baseline that this one has not. */
+function nameOf(baseline: string): string {
+  const known: Readonly<Record<string, string>> = trainWords.baselines
+  return known[baseline] ?? baseline
 }

@@ -1,7 +1,7 @@
 import type { TaskMetrics } from '../../metrics/types.ts'
 import { DataTable } from '../../ui/common/DataTable.tsx'
 import { glossary } from '../../ui/common/words.ts'
-import { scoreOf, taskScores } from '../../ui/format/scores.ts'
+import { scoreOf, scoresOf } from '../../ui/format/scores.ts'
 import type { TrainPicture } from '../../ui/session/training.ts'
 import styles from '../cells.module.css'
 import { bestEvaluation } from './picture.ts'
@@ -11,9 +11,9 @@ type Row = { readonly name: string; readonly metrics: TaskMetrics }
 
 /** The model beside what simple methods reach on the same data, best first: a model that loses is seen to lose. */
 export function BaselineTable({ picture }: { picture: TrainPicture }) {
-  const scores = taskScores[picture.task]
   const rows = rowsOf(picture)
-  if (rows.length === 0) return null
+  if (rows[0] === undefined) return null
+  const scores = scoresOf(rows[0].metrics)
   const losing = !isOwn(rows[0]) && rows.some(isOwn)
   return (
     <section>
@@ -52,6 +52,6 @@ function rowsOf(picture: TrainPicture): Row[] {
   if (best !== undefined) rows.push({ name: words.thisModel, metrics: best.metrics })
   if (picture.labelChain) rows.push({ name: words.withChain, metrics: picture.labelChain.metrics })
   if (picture.sideMix) rows.push({ name: words.withRegressions, metrics: picture.sideMix.metrics })
-  const { key } = taskScores[picture.task][0]!
-  return rows.sort((a, b) => scoreOf(b.metrics, key) - scoreOf(a.metrics, key))
+  const key = rows[0] && scoresOf(rows[0].metrics)[0]!.key
+  return key === undefined ? rows : rows.sort((a, b) => scoreOf(b.metrics, key) - scoreOf(a.metrics, key))
 }

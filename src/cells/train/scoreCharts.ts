@@ -1,4 +1,5 @@
 /** Validation scores of any task over the steps of a training. */
+import type { Baseline } from '../../baselines/types.ts'
 import type { ChartData, Reference } from '../../ui/charts/types.ts'
 import { formatMetric } from '../../ui/format/numbers.ts'
 import { type ScoreKey, scoreOf, taskScores } from '../../ui/format/scores.ts'
@@ -35,10 +36,13 @@ export function taskScoresChart({ task, evals, baselines, totalSteps }: ScoresPi
   }
 }
 
+/** Answers that know nothing of a sequence. */
+const CONSTANT: ReadonlySet<Baseline['name']> = new Set(['majority', 'frequencies', 'mean'])
+
 /** What the better one of the linear models reaches, as a line. */
 export function linearFloor(baselines: TrainPicture['baselines'], key: ScoreKey): Reference[] {
   const floors = (baselines?.baselines ?? []).flatMap(({ name, valid }) =>
-    name.endsWith('regression') && valid ? [{ name, y: scoreOf(valid, key) }] : [],
+    !CONSTANT.has(name) && valid ? [{ name, y: scoreOf(valid, key) }] : [],
   )
   const [highest] = floors.toSorted((a, b) => b.y - a.y)
   if (!highest) return []

@@ -86,7 +86,7 @@ export const words = {
   precision: 'Precision',
   recall: 'Recall',
   f1: 'F1',
-  support: 'Sequences',
+  support: { sequence: 'Sequences', base: 'Residues', word: 'Words' },
   class: 'Class',
   ranks: 'Ranks of the adapted matrices',
   ranksAt: (step: string, left: string, final: string) =>

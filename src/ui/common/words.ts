@@ -43,7 +43,7 @@ export const glossary = {
   weighted: 'Mean over the classes, each by how many sequences it has.',
   spanF1: 'Of runs of one label, where both ends must be right.',
   entityF1: 'Of whole entities, where the type and both ends must be right, as seqeval counts them.',
-  support: 'How many sequences of this class were looked at.',
+  support: 'How many of this class were looked at.',
   auroc:
     'Area under the ROC curve, mean over the labels: the chance that a sequence with the label gets a higher probability than one without. 0.5 is guessing.',
   microAuroc: 'The same over all labels thrown together: common labels count more.',

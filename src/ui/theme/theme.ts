@@ -57,6 +57,7 @@ export const theme = createTheme({
       },
     },
     NativeSelect: { defaultProps: { size: 'xs' } },
+    Select: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'xs' } },
   },
 })

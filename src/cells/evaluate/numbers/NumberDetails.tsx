@@ -18,10 +18,10 @@ export function NumberDetails({ result }: ResultProps<NumberEvaluation>) {
         {charts.map((data) => (
           <ChartFrame key={data.title} data={data} height={320} />
         ))}
-        <AgainstTable result={result} />
       </div>
       {actual.length < of && <p className={`${styles.note} ${styles.quiet}`}>{words.some(actual.length, of)}</p>}
       <ValueTable metrics={result} />
+      <AgainstTable result={result} />
     </>
   )
 }

@@ -26,15 +26,15 @@ export function PerBaseDetails({ cell, result, stale }: ResultProps<PerBaseResul
           <EntityTable entities={entities} />
         )}
       </div>
+      <AgainstTable result={result} />
       <div className={styles.pair}>
         {oneAgainstRest.length > 0 && <RestTable rows={oneAgainstRest} />}
-        <AgainstTable result={result} />
-      </div>
-      <div>
-        <h3 className={styles.heading}>
-          <Term of="confusion">{words.confusion}</Term>
-        </h3>
-        <ConfusionMatrix labels={perClass.map(({ label }) => label)} confusion={confusion} selected={null} />
+        <div>
+          <h3 className={styles.heading}>
+            <Term of="confusion">{words.confusion}</Term>
+          </h3>
+          <ConfusionMatrix labels={perClass.map(({ label }) => label)} confusion={confusion} selected={null} />
+        </div>
       </div>
       <TrackExplorer cell={cell} result={result} stale={stale} />
     </div>

@@ -1,3 +1,4 @@
+import type { ClassificationMetrics, PerBaseMetrics } from '../../../metrics/types.ts'
 import { ConfusionMatrix } from '../../../ui/charts/ConfusionMatrix.tsx'
 import { Term } from '../../../ui/common/Term.tsx'
 import { formatCount } from '../../../ui/format/numbers.ts'
@@ -20,7 +21,7 @@ export function ClassTables({ picture }: { picture: TrainPicture }) {
             <h3 className={styles.heading}>
               {words.perClass} <span className={styles.quiet}>{words.atStep(formatCount(latest.step))}</span>
             </h3>
-            <PerClassTable rows={latest.metrics.perClass} />
+            <PerClassTable rows={latest.metrics.perClass} unit={unitOf(latest.metrics)} />
           </section>
           <section>
             <h3 className={styles.heading}>
@@ -35,4 +36,8 @@ export function ClassTables({ picture }: { picture: TrainPicture }) {
       )}
     </>
   )
+}
+
+function unitOf(metrics: ClassificationMetrics | PerBaseMetrics): 'sequence' | PerBaseMetrics['unit'] {
+  return 'unit' in metrics ? metrics.unit : 'sequence'
 }

@@ -57,7 +57,7 @@ export function labelText({ labels, labelNames, targets }: Dataset, record: numb
       return labelNames[labels[record]!] ?? null
     case 'regression': {
       const own = targets.values.subarray(record * targets.names.length, (record + 1) * targets.names.length)
-      return own.every(Number.isNaN) ? null : Array.from(own, (value) => (Number.isNaN(value) ? '' : value)).join(', ')
+      return own.every(Number.isNaN) ? null : Array.from(own, numberText).join(', ')
     }
     case 'multi-label': {
       if (targets.known[record] === 0) return null
@@ -67,6 +67,11 @@ export function labelText({ labels, labelNames, targets }: Dataset, record: numb
     case 'per-base':
       return null
   }
+}
+
+/** With as many digits as a reader takes in. */
+function numberText(value: number): string {
+  return Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)))
 }
 
 /** Stretches of equal labels among the residues [from, to). */

@@ -39,7 +39,7 @@ export function Records({ records, alphabet, classes }: Props) {
                 <span>{record.label === '' ? words.noneOfThem : record.label}</span>
               )}
               {record.made === true && <span>{words.madeMark}</span>}
-              <span>{words.parts[record.part]}</span>
+              {record.part !== 'none' && <span>{words.parts[record.part]}</span>}
               <span>
                 {formatCount(record.length)} {words.unit[alphabet]}
               </span>

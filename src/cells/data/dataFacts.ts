@@ -21,12 +21,12 @@ export function dataFacts(result: DataResult): Fact[] {
     { label: words.median, value: `${formatCount(median)} ${unit}${spread}`, wide: spread !== '' },
   ]
   if (result.task !== 'classification' && result.task !== 'unlabelled') {
-    facts.push({ label: words.task, value: words.tasks[result.task] })
+    facts.push({ label: words.task, value: words.tasks[result.task], wide: words.tasks[result.task].length > 12 })
   }
   if (result.values !== null) {
     const { mean, standardDeviation, min, max } = result.values
     const [middle, spread, least, most] = [mean, standardDeviation, min, max].map((value) => formatSmall(value))
-    facts.push({ label: words.values, value: words.valuesOf(middle!, spread!, least!, most!) })
+    facts.push({ label: words.values, value: words.valuesOf(middle!, spread!, least!, most!), wide: true })
   }
   if (result.gc !== null) facts.push({ label: words.gc, value: formatShare(result.gc), help: glossary.gc })
   if (result.givenSplit !== null) {

@@ -93,14 +93,14 @@ describe('the workers together', () => {
   beforeAll(async () => {
     workers = startWorkers()
     file = await workers.data.call('addFile', { file: new File([fasta(240, 1)], 'runs.fa') })
-    await workers.train.call('device', { backend: 'wasm', kernelsOff: [], halfPrecision: false })
+    await workers.train.call('device', { backend: 'wasm', kernelsOff: [], halfPrecision: false, recompute: false })
   })
 
   afterAll(() => workers.end())
 
   test('kernels are named, and the device says which are off', async () => {
     const choose = (kernelsOff: string[]) =>
-      workers.train.call('device', { backend: 'wasm', kernelsOff, halfPrecision: false })
+      workers.train.call('device', { backend: 'wasm', kernelsOff, halfPrecision: false, recompute: false })
     const { device, kernels } = await choose(['Gelu'])
     expect(kernels).toEqual(expect.arrayContaining(['AdamW', 'Attention', 'Gelu', 'MatMul']))
     expect(device.kernelsOff).toEqual(['Gelu'])
@@ -190,7 +190,7 @@ describe('the workers together', () => {
     })
     workers.end()
     workers = startWorkers()
-    await workers.train.call('device', { backend: 'wasm', kernelsOff: [], halfPrecision: false })
+    await workers.train.call('device', { backend: 'wasm', kernelsOff: [], halfPrecision: false, recompute: false })
     const left = await workers.train.call('checkpoint', { key: recipe.key })
     expect(left!.step).toBeGreaterThan(0)
     expect(left!.step).toBeLessThan(left!.steps)

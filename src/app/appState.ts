@@ -25,6 +25,7 @@ export function createAppStore(): AppStore {
     backend: savedBackend(),
     kernelsOff: [],
     halfPrecision: false,
+    recompute: false,
     running: false,
     importedModels: [],
     bundledModels: [],
@@ -75,8 +76,8 @@ export async function refreshDevice(app: AppStore, { train }: Pick<Workers, 'tra
 
 /** What the workers are asked for; results do not depend on it but for rounding. */
 export function deviceSettings(app: AppStore): DeviceSettings {
-  const { backend, kernelsOff, halfPrecision } = app.getState()
-  return { backend, kernelsOff, halfPrecision }
+  const { backend, kernelsOff, halfPrecision, recompute } = app.getState()
+  return { backend, kernelsOff, halfPrecision, recompute }
 }
 
 export function saveBackend(app: AppStore, backend: BackendChoice): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { halfPrecisionBy, kernelsOffBy, withoutDevice } from './deviceSettings.ts'
+import { kernelsOffBy, switchesBy, withoutDevice } from './deviceSettings.ts'
 
 const known = ['AdamW', 'Attention', 'Gelu']
 
@@ -24,15 +24,19 @@ test.each([
   expect(() => kernelsOffBy([setting], known)).toThrow(message)
 })
 
-test('half precision is off unless the last word asks for it', () => {
-  expect(halfPrecisionBy(['device.kernels={"Gelu":false}', 'train.epochs=3'])).toBe(false)
-  expect(halfPrecisionBy(['device.halfPrecision=true'])).toBe(true)
-  expect(halfPrecisionBy(['device.halfPrecision=true', 'device.halfPrecision=false'])).toBe(false)
+test('half precision and computing layers again are off unless the last word asks for them', () => {
+  const off = { halfPrecision: false, recompute: false }
+  expect(switchesBy(['device.kernels={"Gelu":false}', 'train.epochs=3'])).toEqual(off)
+  expect(switchesBy(['device.halfPrecision=true'])).toEqual({ ...off, halfPrecision: true })
+  expect(switchesBy(['device.recompute=true', 'device.halfPrecision=true', 'device.halfPrecision=false'])).toEqual({
+    ...off,
+    recompute: true,
+  })
 })
 
 test.each([
-  ['device.threads=3', 'expected one of device.kernels, device.halfPrecision, got "device.threads"'],
+  ['device.threads=3', 'expected one of device.kernels, device.halfPrecision, device.recompute, got "device.threads"'],
   ['device.halfPrecision=1', 'expected one of true, false, got "1"'],
 ])('%s is refused in words', (setting, message) => {
-  expect(() => halfPrecisionBy([setting])).toThrow(message)
+  expect(() => switchesBy([setting])).toThrow(message)
 })

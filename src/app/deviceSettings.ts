@@ -1,10 +1,11 @@
-/** Settings of a headless run that concern the device and no cell: `device.kernels={"Attention":false}`, `device.halfPrecision=true`. */
+/** Settings of a headless run that concern the device and no cell: `device.kernels={"Attention":false}`, `device.recompute=true`. */
 import { ParameterError } from '../notebook/params.ts'
+import type { DeviceSettings } from '../train/types.ts'
 import type { HeadlessRequest } from './headlessApi.ts'
 import { words } from './words.ts'
 
 const KERNELS = 'device.kernels'
-const HALF_PRECISION = 'device.halfPrecision'
+const SWITCHES = ['device.halfPrecision', 'device.recompute']
 
 /** The request without them: what is left is for the notebook. */
 export function withoutDevice<T extends Pick<HeadlessRequest, 'settings'>>(request: T): T {
@@ -30,20 +31,20 @@ export function kernelsOffBy(settings: readonly string[], known: readonly string
 }
 
 /**
- * Whether half precision is asked for; a later setting has the last word.
+ * What else is switched on, and off unless asked for; a later setting has the last word.
  * @throws ParameterError for another setting of the device, and for what is neither true nor false
  */
-export function halfPrecisionBy(settings: readonly string[]): boolean {
-  let on = false
+export function switchesBy(settings: readonly string[]): Pick<DeviceSettings, 'halfPrecision' | 'recompute'> {
+  const on = new Map<string, boolean>()
   for (const [name, text] of deviceSettings(settings)) {
     if (name === KERNELS) continue
-    if (name !== HALF_PRECISION) throw new ParameterError('--set', words.oneOf([KERNELS, HALF_PRECISION]), name)
+    if (!SWITCHES.includes(name)) throw new ParameterError('--set', words.oneOf([KERNELS, ...SWITCHES]), name)
     const value = parse(text)
-    if (typeof value !== 'boolean')
-      throw new ParameterError(`--set ${HALF_PRECISION}`, words.oneOf(['true', 'false']), text)
-    on = value
+    if (typeof value !== 'boolean') throw new ParameterError(`--set ${name}`, words.oneOf(['true', 'false']), text)
+    on.set(name, value)
   }
-  return on
+  const [halfPrecision = false, recompute = false] = SWITCHES.map((name) => on.get(name))
+  return { halfPrecision, recompute }
 }
 
 function deviceSettings(settings: readonly string[]): [name: string, text: string][] {

@@ -5,7 +5,7 @@ import { memoryDocuments } from '../storage/documents.ts'
 import { openBlobStore } from '../storage/opfs.ts'
 import type { DeviceInfo, DeviceSettings } from '../train/types.ts'
 import { withPath } from '../ui/common/withPath.ts'
-import { halfPrecisionBy, kernelsOffBy, withoutDevice } from './deviceSettings.ts'
+import { kernelsOffBy, switchesBy, withoutDevice } from './deviceSettings.ts'
 import { exportedFiles, type StoredFile } from './exportedFiles.ts'
 import type { HeadlessApi, HeadlessRequest } from './headlessApi.ts'
 import { checkpointFile, takeCheckpoints, tellCheckpoints } from './headlessCheckpoints.ts'
@@ -20,7 +20,7 @@ const GIVES_FILES = ['export', 'pretrain', 'generate']
 
 async function start(): Promise<HeadlessApi> {
   const [workers, blobs] = await Promise.all([startWorkers(), openBlobStore()])
-  let settings: DeviceSettings = { backend: 'auto', kernelsOff: [], halfPrecision: false }
+  let settings: DeviceSettings = { backend: 'auto', kernelsOff: [], halfPrecision: false, recompute: false }
   let files: readonly StoredFile[] = []
   let stopping = false
   let running: Promise<unknown> = Promise.resolve()
@@ -61,8 +61,7 @@ async function start(): Promise<HeadlessApi> {
   }
 
   async function chooseDevice(request: HeadlessRequest): Promise<DeviceInfo> {
-    const halfPrecision = halfPrecisionBy(request.settings)
-    settings = { backend: request.backend, kernelsOff: [], halfPrecision }
+    settings = { backend: request.backend, kernelsOff: [], ...switchesBy(request.settings) }
     const { device, kernels } = await workers.train.call('device', settings)
     settings = { ...settings, kernelsOff: kernelsOffBy(request.settings, kernels) }
     return settings.kernelsOff.length === 0 ? device : (await workers.train.call('device', settings)).device

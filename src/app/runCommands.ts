@@ -14,6 +14,7 @@ type RunCommands = Pick<
   | 'setBackend'
   | 'setKernel'
   | 'setHalfPrecision'
+  | 'setRecompute'
   | 'dismissNotice'
   | 'reload'
 >
@@ -39,6 +40,10 @@ export function runCommands({ session, app, workers }: PageParts): RunCommands {
     },
     setHalfPrecision: (halfPrecision) => {
       app.setState({ halfPrecision })
+      if (!app.getState().running) void refreshDevice(app, workers)
+    },
+    setRecompute: (recompute) => {
+      app.setState({ recompute })
       if (!app.getState().running) void refreshDevice(app, workers)
     },
     dismissNotice: () => app.setState({ notice: null }),

@@ -13,3 +13,4 @@ export { deviceMemory, onDeviceLost, useBackend } from './backends/useBackend.ts
 export { chooseHalfPrecision } from './halfPrecision.ts'
 export { derived, distrustedKernels, kernelNames, switchKernels } from './operation.ts'
 export * from './ops/index.ts'
+export { switchRecomputing } from './recomputing.ts'

@@ -10,6 +10,8 @@ export type DeviceSettings = {
   readonly kernelsOff: readonly string[]
   /** Store in 16 bits what blocks keep for themselves, where the device passes its test. */
   readonly halfPrecision: boolean
+  /** Compute layers again for their gradients, where a model has layers of one kind: less memory, the same results. */
+  readonly recompute: boolean
 }
 
 /** `unsupported`: the device cannot; `wrong`: it can, and did not give what it gives in full precision. */

@@ -9,14 +9,24 @@ export type Noise = {
   drop<T extends tf.Tensor>(x: T, rate: number): T
   /** The same for what only the operation itself sees. */
   site(rate: number): Dropping | null
+  /** Gives noise that drops from here on what this one drops, as often as it is called; null outside of training. */
+  readonly replay: (() => () => Noise) | null
 }
 
 export function noiseOf(mode: ForwardMode): Noise {
-  if (!mode.training) return { drop: (x) => x, site: () => null }
-  let site = 0
-  const nextKey = () => streamKey(mode.dropoutKey, 'dropout', site++)
+  if (!mode.training) return { drop: (x) => x, site: () => null, replay: null }
+  return noiseFrom(0, mode.dropoutKey)
+}
+
+function noiseFrom(first: number, dropoutKey: number): Noise {
+  let site = first
+  const nextKey = () => streamKey(dropoutKey, 'dropout', site++)
   return {
     drop: (x, rate) => dropout(x, rate, nextKey()),
     site: (rate) => ({ rate, key: nextKey() }),
+    replay: () => {
+      const start = site
+      return () => noiseFrom(start, dropoutKey)
+    },
   }
 }

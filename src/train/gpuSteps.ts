@@ -39,7 +39,6 @@ export function bertConfig(sizes: { readonly [name: string]: number }): ModelCon
   return {
     architectures: ['BertForSequenceClassification'],
     model_type: 'bert',
-    ...sizes,
     hidden_act: 'gelu',
     hidden_dropout_prob: 0.1,
     attention_probs_dropout_prob: 0.1,
@@ -48,19 +47,20 @@ export function bertConfig(sizes: { readonly [name: string]: number }): ModelCon
     layer_norm_eps: 1e-12,
     position_embedding_type: 'absolute',
     id2label: { 0: 'a', 1: 'b' },
+    ...sizes,
   }
 }
 
-/** Most bytes on the device in a step of 4 layers, 128 wide, 32 × 128 tokens. */
-export async function peakBytes(): Promise<number> {
+/** Most bytes on the device in a step of a BERT 128 wide. */
+export async function peakBytes({ layers, rows, tokens } = { layers: 4, rows: 32, tokens: 128 }): Promise<number> {
   const sizes = { vocab_size: 4096, hidden_size: 128, num_attention_heads: 4, intermediate_size: 512 }
   const counter = countGpu()
-  const model = bert.create(bertConfig({ ...sizes, num_hidden_layers: 4 }), 1)
+  const model = bert.create(bertConfig({ ...sizes, num_hidden_layers: layers, max_position_embeddings: tokens }), 1)
   const learner = createLearner(model, classification, { weightDecay: 0.01, clipNorm: 1, emaDecay: 0 })
   // Everything is allocated and nothing computed, which a software adapter would need minutes for.
   for (let index = 0; index < 3; index++) {
     await precompile(() => {
-      const { loss, gradientNorm } = learner.step([batchOf(32, 128, index)], 1e-3)
+      const { loss, gradientNorm } = learner.step([batchOf(rows, tokens, index)], 1e-3)
       tf.dispose([loss, gradientNorm])
     })
   }

@@ -4,6 +4,7 @@ import {
   kernelNames,
   onDeviceLost,
   switchKernels,
+  switchRecomputing,
   useBackend,
 } from '../../src/kernels/index.ts'
 import type {
@@ -46,7 +47,7 @@ export class Device {
    * Starts the chosen backend, where it does not run already, and switches kernels and half precision, which is tested before; waits
    * for work in progress.
    */
-  choose({ backend, kernelsOff, halfPrecision }: DeviceSettings): Promise<DeviceState> {
+  choose({ backend, kernelsOff, halfPrecision, recompute }: DeviceSettings): Promise<DeviceState> {
     return this.#exclusive(async () => {
       const isNew = !this.#info || this.#choice !== backend
       if (isNew) this.#onGone()
@@ -54,6 +55,7 @@ export class Device {
       this.#choice = backend
       this.#kernelsOff = kernelsOff
       switchKernels(kernelsOff)
+      switchRecomputing(recompute)
       if (isNew || this.#halfWanted !== halfPrecision)
         this.#half = await chooseHalfPrecision(halfPrecision, this.#tuning)
       this.#halfWanted = halfPrecision

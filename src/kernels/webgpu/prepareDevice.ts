@@ -1,6 +1,5 @@
 import type { TuningMemory } from '../types.ts'
 import { webgpuBackend } from './backendInternals.ts'
-import { checkKernels } from './checkKernels.ts'
 import { profileOf, setProfile } from './profile.ts'
 import { tuneTiles } from './tuneTiles.ts'
 
@@ -16,7 +15,7 @@ export async function prepareDevice(memory: TuningMemory | null): Promise<void> 
   const profile = profileOf(device)
   if (prepared.has(device) || profile.software) return
   prepared.add(device)
-  await tuneTiles(memory)
+  const [{ checkKernels }] = await Promise.all([import('./checkKernels.ts'), tuneTiles(memory)])
   const wrong = await checkKernels()
   if (wrong.length === 0 || profile.subgroupSize === 0) return
   setProfile(device, { ...profile, subgroupSize: 0 })

@@ -51,6 +51,8 @@ export type AppState = {
   readonly kernelsOff: readonly string[]
   /** Whether half precision is asked for, until the page is left; the device says what became of it. */
   readonly halfPrecision: boolean
+  /** Whether layers are computed again for their gradients, until the page is left. */
+  readonly recompute: boolean
   readonly running: boolean
   readonly importedModels: readonly ImportedModel[]
   /** Models that come with the program. */
@@ -128,6 +130,7 @@ export interface Commands {
   /** Takes effect when something runs the next time. */
   setKernel(name: string, on: boolean): void
   setHalfPrecision(on: boolean): void
+  setRecompute(on: boolean): void
   dismissNotice(): void
   /** Loads the page anew, with every change saved. */
   reload(): void

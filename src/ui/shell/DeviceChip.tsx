@@ -2,8 +2,8 @@ import { NativeSelect, Popover } from '@mantine/core'
 import { IconCpu } from '@tabler/icons-react'
 import type { BackendChoice } from '../../train/types.ts'
 import { useApp, useCommands } from '../session/SessionContext.tsx'
-import { HalfPrecisionSwitch } from './HalfPrecisionSwitch.tsx'
 import { KernelSwitches } from './KernelSwitches.tsx'
+import { MemorySwitches } from './MemorySwitches.tsx'
 import styles from './shell.module.css'
 import { words } from './words.ts'
 
@@ -39,7 +39,7 @@ export function DeviceChip() {
             commands.setBackend(CHOICES.find((one) => one === value) ?? 'auto')
           }
         />
-        <HalfPrecisionSwitch />
+        <MemorySwitches />
         <KernelSwitches />
       </Popover.Dropdown>
     </Popover>

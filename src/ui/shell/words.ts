@@ -37,6 +37,9 @@ export const words = {
   device: 'Device that computes',
   deviceUnknown: 'Looking for a device …',
   backend: 'Compute with',
+  recompute: 'Compute layers twice',
+  recomputeHelp:
+    'Takes less memory for long sequences and deep models, and about a third more time: transformers keep the input of each layer and compute the rest again. Results stay the same.',
   halfPrecision: 'Half precision inside of layers',
   halfPrecisionHelp:
     'Stores in 16 bits what only a layer sees: less memory, often faster, a little less exact. Compared with full precision on this device before it is used, until this page is left.',

@@ -40,6 +40,8 @@ test('a model starts from what was pretrained above it, and new sequences are dr
   const started = resultOf<ModelResult>(run, 'started')
   expect(started.initialised, 'nothing of the head of the question').toContain('head.weight')
   expect(started.initialised).not.toContain('stem.weight')
+  const tokenizer = JSON.parse(readFileSync(join(out, 'real/model/tokenizer_config.json'), 'utf8'))
+  expect(tokenizer.model_max_length, 'promoters are 57 bases long, the trunk takes more').toBe(128)
   expect(resultOf<GenerateResult>(run, 'generate')).toMatchObject({ sequences: 8, valid: null })
   expect(readFileSync(join(out, 'generate/generated.fasta'), 'utf8')).toMatch(/^(>g\d\n[ACGTN]*\n){8}$/)
   expect(existsSync(join(out, 'hidden/model/config.json'))).toBe(true)

@@ -9,7 +9,7 @@ const FULL: Tuning = { kind: 'full' }
 
 /** A family from what is its own: the ways to random weights, to those of a file and to adapters are the same for all. */
 export function makeFamily(
-  family: Pick<ModelFamily, 'name' | 'heads' | 'modules' | 'configure' | 'isHead'> & {
+  family: Pick<ModelFamily, 'name' | 'heads' | 'modules' | 'configure' | 'isHead' | 'reach'> & {
     /** Asks the list for every parameter and makes the model of them. */
     readonly build: (config: ModelConfig, list: ParameterList) => BuiltModel
     /** Names as they are now, from older files. */

@@ -175,6 +175,11 @@ export interface ModelFamily {
   configure(params: ModelParams, facts: DataFacts): ModelConfig
   /** What a new head takes beside a trunk that was trained for another task, read off the data. */
   withNewHead(config: ModelConfig, params: ModelParams, facts: DataFacts): ModelConfig
+  /**
+   * Tokens that the trunk can be given under the head of another task; absent where it is those of its pretraining, as for
+   * all models with an embedding of positions.
+   */
+  reach?(config: ModelConfig): number
   /** Random initial weights, a pure function of (config, seed). */
   create(config: ModelConfig, seed: number, tuning?: Tuning): Model
   /** Weights from named tensors; names and shapes are checked, and `newHeadSeed` allows a fresh head. */

@@ -1,4 +1,6 @@
+import type { DataFacts } from '../../src/models/types.ts'
 import type { BinaryFile, PretrainRecipe } from '../../src/rpc/protocol.ts'
+import type { Blueprint } from '../../src/train/newModel.ts'
 import { preparePretraining } from '../../src/train/preparePretraining.ts'
 import { pretrainedFiles } from '../../src/train/pretrainedFiles.ts'
 import type { PretrainResult } from '../../src/train/types.ts'
@@ -52,7 +54,16 @@ export class Pretrainer {
     const valid = await data.part(tokenizer, 'valid', watch)
     const { model, facts: asked, ...ready } = preparePretraining(params, facts, train, valid)
     const blueprint = await classifiers.plan({ params: model }, asked)
-    const prepared: Prepared = { ...ready.learning, facts: asked, blueprint }
+    const prepared: Prepared = {
+      ...ready.learning,
+      facts: { ...asked, tokenizer: farther(asked, blueprint) },
+      blueprint,
+    }
     return { prepared, objective: ready.objective, masking: ready.masking, family: blueprint.family.name }
   }
+}
+
+/** The tokenizer as whoever starts from the model takes it over: it must not cut what the trunk can be given. */
+function farther({ tokenizer }: DataFacts, { family, config }: Blueprint): DataFacts['tokenizer'] {
+  return { ...tokenizer, maxTokens: Math.max(tokenizer.maxTokens, family.reach?.(config) ?? 0) }
 }

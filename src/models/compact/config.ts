@@ -141,9 +141,7 @@ export function configureCompact(params: ModelParams, facts: DataFacts): ModelCo
     pooling_queries: 8,
     kmer_size: wantsBag(params.kmerFeatures, channels.letters.length, facts) ? bagK(channels.letters.length) : 0,
     kmer_width: 32,
-    kmer_dropout: params.dropout === 'auto' ? 0.3 : params.dropout,
-    hidden_dropout_prob: params.dropout === 'auto' ? 0.1 : params.dropout,
-    classifier_dropout: params.dropout === 'auto' ? 0.3 : params.dropout,
+    ...dropoutFields(params.dropout),
     layer_norm_eps: 1e-5,
     torch_dtype: 'float32',
     ...outputFields(MODEL_TYPE, facts),
@@ -152,19 +150,37 @@ export function configureCompact(params: ModelParams, facts: DataFacts): ModelCo
   return config
 }
 
+function dropoutFields(rate: ModelParams['dropout']): JsonObject {
+  return {
+    kmer_dropout: rate === 'auto' ? 0.3 : rate,
+    hidden_dropout_prob: rate === 'auto' ? 0.1 : rate,
+    classifier_dropout: rate === 'auto' ? 0.3 : rate,
+  }
+}
+
 /**
  * A classifier on the trunk of another task: the data say how long its sequences are, as far as attention bears the steps
- * that the trunk makes of them, and whether it counts k-mers, too.
+ * that the trunk makes of them, and whether it counts k-mers, too. Few labels want more dropout than a pretraining had.
  */
-export function onOtherTrunk(config: ModelConfig, { kmerFeatures }: ModelParams, facts: DataFacts): ModelConfig {
+export function onOtherTrunk(
+  config: ModelConfig,
+  { kmerFeatures, dropout }: ModelParams,
+  facts: DataFacts,
+): ModelConfig {
   if (facts.head !== 'sequence') return { ...config, kmer_size: 0 }
-  const { channels, stemPool, blockPool } = parseCompactConfig(config)
-  const letters = channels.letters.length
+  const letters = parseCompactConfig(config).channels.letters.length
   return {
     ...config,
-    max_position_embeddings: Math.min(Math.max(1, facts.p95Tokens), MAX_STEPS * stemPool * blockPool),
+    ...dropoutFields(dropout),
+    max_position_embeddings: Math.min(Math.max(1, facts.p95Tokens), reachOf(config)),
     kmer_size: wantsBag(kmerFeatures, letters, facts) ? bagK(letters) : 0,
   }
+}
+
+/** Tokens that the trunk of a classifier makes MAX_STEPS steps of. */
+export function reachOf(config: ModelConfig): number {
+  const { stemPool, blockPool } = parseCompactConfig(config)
+  return MAX_STEPS * stemPool * blockPool
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Noise } from '../noise.ts'
 import type { ParameterList } from '../parameterList.ts'
 import type { BuiltModel, ModelConfig, ModelFamily, TokenBatch } from '../types.ts'
 import { compactModules, compactParams, isHead, maskedParams, STEP_PLACES } from './checkpoint.ts'
-import { COMPACT_HEADS, configureCompact, onOtherTrunk, parseCompactConfig } from './config.ts'
+import { COMPACT_HEADS, configureCompact, onOtherTrunk, parseCompactConfig, reachOf } from './config.ts'
 import { compactLogits } from './forward.ts'
 import { configureLabels } from './labels/config.ts'
 import { buildLabeller } from './labels/index.ts'
@@ -23,6 +23,7 @@ export const compact: ModelFamily = makeFamily({
   isHead,
   forNewHead: withoutRegressions,
   withNewHead: onOtherTrunk,
+  reach: reachOf,
   followsData: (name) => name === STEP_PLACES,
   build,
 })

@@ -27,25 +27,26 @@ CHUNK = 8192  # bases: neighbours stay together, and the app cuts them to the le
 LONGEST_PROTEIN = 2000  # residues: the few longer ones are polyproteins and titins
 LONGEST_SMILES = 120  # characters
 
-# Bases taken of each genome, spread evenly. Vertebrates whole: most questions that people ask are about them.
+# Of each genome the bases that are taken, spread evenly, and its kind, which a network may learn to tell. Vertebrates
+# whole: most questions that people ask are about them.
 GENOMES = {
-    "chr3": 2_000_000,
-    "chr4": 2_000_000,
-    "chr5": 2_000_000,
-    "hg38": 1_000_000,
-    "mm10": 1_000_000,
-    "rheMac3": 1_000_000,
-    "rn6": 1_000_000,
-    "bosTau8": 1_000_000,
-    "canFam3": 1_000_000,
-    "monDom5": 1_000_000,
-    "galGal4": 1_000_000,
-    "chr2R": 7_000_000,
-    "ce2chrX": 4_000_000,
-    "ecoli-mg1655": 1_500_000,
-    "vcholerae-n16961": 1_500_000,
-    "saureus-n315": 1_000_000,
-    "hpylori-g27": 1_000_000,
+    "chr3": (2_000_000, "vertebrate"),
+    "chr4": (2_000_000, "vertebrate"),
+    "chr5": (2_000_000, "vertebrate"),
+    "hg38": (1_000_000, "vertebrate"),
+    "mm10": (1_000_000, "vertebrate"),
+    "rheMac3": (1_000_000, "vertebrate"),
+    "rn6": (1_000_000, "vertebrate"),
+    "bosTau8": (1_000_000, "vertebrate"),
+    "canFam3": (1_000_000, "vertebrate"),
+    "monDom5": (1_000_000, "vertebrate"),
+    "galGal4": (1_000_000, "vertebrate"),
+    "chr2R": (7_000_000, "fly"),
+    "ce2chrX": (4_000_000, "worm"),
+    "ecoli-mg1655": (1_500_000, "escherichia"),
+    "vcholerae-n16961": (1_500_000, "vibrio"),
+    "saureus-n315": (1_000_000, "staphylococcus"),
+    "hpylori-g27": (1_000_000, "helicobacter"),
 }
 
 
@@ -59,8 +60,8 @@ class Corpus:
 
 
 def dna(paths: dict[str, Path]) -> Iterator[str]:
-    """FASTA records of CHUNK bases, evenly spread over each genome."""
-    for key, bases in GENOMES.items():
+    """FASTA records of CHUNK bases, evenly spread over each genome, with its kind as their label."""
+    for key, (bases, kind) in GENOMES.items():
         chunks = [
             (f"{key}.{number}:{start}", sequence[start : start + CHUNK])
             for number, (_, sequence) in enumerate(read_fasta(paths[key]), start=1)
@@ -70,7 +71,7 @@ def dna(paths: dict[str, Path]) -> Iterator[str]:
         for i in range(wanted):
             name, sequence = chunks[i * len(chunks) // wanted]
             if sequence.count("N") <= len(sequence) // 10:
-                yield f">{name}\n{sequence}\n"
+                yield f">{name} label={kind}\n{sequence}\n"
 
 
 def protein(paths: dict[str, Path]) -> Iterator[str]:

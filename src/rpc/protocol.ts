@@ -86,6 +86,8 @@ export type SequenceFacts = {
   /** Whether a row holds two sequences. */
   readonly pairs: boolean
   readonly tokenizer: TokenizerSpec
+  /** Of sequences with one label each; else none. */
+  readonly classes: readonly string[]
   readonly rows: Readonly<Record<SplitPart, number>>
   /** Tokens per training row after truncation: the most, the median, the 95th percentile. */
   readonly maxTokens: number

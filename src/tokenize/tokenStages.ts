@@ -1,5 +1,6 @@
 import type { DataRecipe, SequenceFacts, SplitRecipe, TokenizerRecipe, TokenProcedures } from '../rpc/protocol.ts'
 import { targetBuffers } from '../sequence/rowTargets.ts'
+import { taskOf } from '../sequence/targets.ts'
 import type { DataResult, Dataset, DataTask, SplitPart } from '../sequence/types.ts'
 import { Memo } from '../shared/memo.ts'
 import type { Pace } from '../shared/pacer.ts'
@@ -63,9 +64,11 @@ export class TokenStages {
     const { train, valid, test } = parts
     const rowsOf = ({ part }: EncodedRows) => part.records.length
     const none = (await this.#data.recordsOf(recipe.split, 'none', pace)).length
+    const { dataset } = await this.#data.data(recipe.split.data, pace)
     return {
       tokenizer: result.spec,
       pairs: train.part.types !== undefined,
+      classes: taskOf(dataset) === 'classification' ? dataset.labelNames : [],
       rows: { none, train: rowsOf(train), valid: rowsOf(valid), test: rowsOf(test) },
       ...lengthFacts(tokenCounts([train])),
     }

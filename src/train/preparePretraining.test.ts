@@ -24,7 +24,7 @@ const PARAMS: PretrainParams = {
   heads: 'auto',
   dropout: 'auto',
 }
-const FACTS: PretrainFacts = { tokenizer: CHARACTERS, maxTokens: 20, medianTokens: 20, p95Tokens: 20 }
+const FACTS: PretrainFacts = { tokenizer: CHARACTERS, classes: [], maxTokens: 20, medianTokens: 20, p95Tokens: 20 }
 const TRAIN = motifPart(40, 20, 1)
 const VALID = motifPart(10, 20, 2)
 
@@ -75,6 +75,8 @@ test('real sequences are told from shuffled ones by a model whose head serves fo
   expect(facts.classes).toEqual(['real', 'shuffled'])
   expect(learning.outputs).toMatchObject({ names: ['real', 'shuffled'], pretext: true })
   expect(learning.params).toMatchObject({ reverseComplement: true, metric: 'loss' })
+  const kinds = prepare({ objective: 'shuffled' }, { ...FACTS, classes: ['fly', 'worm'] })
+  expect(kinds.facts.classes).toEqual(['fly', 'worm', 'shuffled'])
 })
 
 test('overlapping k-mers are not shuffled: neighbours that do not fit together would give it away', () => {

@@ -7,12 +7,12 @@ import { rowLengths } from './makeBatch.ts'
 import { maskableTokens } from './masking.ts'
 import { selectRows } from './selectRows.ts'
 import { causal, masked } from './tasks/languageModel.ts'
-import { SHUFFLED_NAMES, shuffled } from './tasks/shuffled.ts'
+import { shuffled, shuffledNames } from './tasks/shuffled.ts'
 import type { Masking, Outputs, Task } from './tasks/types.ts'
 import type { Objective, PretrainParams, ResolvedTrainParams } from './types.ts'
 import { words } from './words.ts'
 
-export type PretrainFacts = Pick<DataFacts, 'tokenizer' | 'maxTokens' | 'medianTokens' | 'p95Tokens'>
+export type PretrainFacts = Pick<DataFacts, 'tokenizer' | 'classes' | 'maxTokens' | 'medianTokens' | 'p95Tokens'>
 
 export type PreparedPretraining = {
   readonly objective: Objective
@@ -49,7 +49,9 @@ export function preparePretraining(
   const task = TASKS[objective]
   const language = { tokenizer, masking }
   const outputs: Outputs =
-    objective === 'shuffled' ? { names: SHUFFLED_NAMES, language, pretext: true } : { names: [], language }
+    objective === 'shuffled'
+      ? { names: shuffledNames(facts.classes), language, pretext: true }
+      : { names: [], language }
   const learnt = informative(train, tokenizer, 'train')
   const judged = heldOut(informative(valid, tokenizer, 'valid'))
   // One token more where the rows get their [CLS] only here.

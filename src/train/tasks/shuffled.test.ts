@@ -9,10 +9,10 @@ import { evaluatePart } from '../evaluate.ts'
 import { trainLoop } from '../loop.ts'
 import { createBatchMaker } from '../makeBatch.ts'
 import { CHARACTERS, motifModel, partOf, resolvedParams } from '../samples.ts'
-import { SHUFFLED_NAMES, shuffled, shuffleHalf } from './shuffled.ts'
+import { shuffled, shuffledNames, shuffleHalf } from './shuffled.ts'
 
 const OUTPUTS = {
-  names: SHUFFLED_NAMES,
+  names: shuffledNames([]),
   language: { tokenizer: CHARACTERS, masking: { rate: 0, spanLength: 1 } },
   pretext: true,
 } as const
@@ -38,7 +38,7 @@ const rows = Uint32Array.from(MOTIFS.labels.keys())
 
 test('about half of the rows are shuffled, and the others stay as they are', () => {
   const batch = createBatchMaker(MOTIFS, CHARACTERS).plain(rows, 40)
-  const { batch: fed, labels } = shuffleHalf(batch, CHARACTERS, 5)
+  const { batch: fed, labels } = shuffleHalf(batch, OUTPUTS, 5)
   const count = labels.reduce((sum, label) => sum + label, 0)
   expect(count).toBeGreaterThan(10) // 24 ± 4 standard deviations
   expect(count).toBeLessThan(38)
@@ -48,6 +48,18 @@ test('about half of the rows are shuffled, and the others stay as they are', () 
     expect([...after!].sort()).toEqual([...before!].sort())
   }
   expect(batch.ids).toEqual(createBatchMaker(MOTIFS, CHARACTERS).plain(rows, 40).ids)
+})
+
+test('where real sequences have classes, these are told apart, and what has none is shuffled', () => {
+  const names = shuffledNames(['fly', 'worm', 'yeast'])
+  const labels = Int32Array.from(MOTIFS.labels, (_, row) => (row % 4) - 1)
+  const batch = createBatchMaker({ ...MOTIFS, labels }, CHARACTERS).plain(rows, 40)
+  const posed = shuffleHalf(batch, { ...OUTPUTS, names }, 5)
+  expect([...new Set(posed.labels)].sort()).toEqual([0, 1, 2, 3])
+  posed.labels.forEach((label, row) => {
+    expect(label === 3 || label === labels[row], `row ${row}`).toBe(true)
+    if (labels[row] === -1) expect(label).toBe(3)
+  })
 })
 
 test('special tokens and padding keep their places', () => {
@@ -60,7 +72,11 @@ test('special tokens and padding keep their places', () => {
     })),
   )
   const batch = createBatchMaker(part, wrapped).plain(Uint32Array.from(part.labels.keys()), 24)
-  const { batch: fed, labels } = shuffleHalf(batch, wrapped, 1)
+  const { batch: fed, labels } = shuffleHalf(
+    batch,
+    { ...OUTPUTS, language: { ...OUTPUTS.language, tokenizer: wrapped } },
+    1,
+  )
   expect(labels).toContain(1)
   for (let row = 0; row < 20; row++) {
     const ids = fed.ids.subarray(row * 24, row * 24 + 24)
@@ -88,5 +104,5 @@ test('rows without labels teach to tell real ones, and evaluations ask the same 
   const after = (await evaluate()) as ClassificationMetrics
   expect(after).toEqual(step.value.best.metrics)
   expect(after.accuracy).toBeGreaterThan(0.75)
-  expect(after.perClass.map(({ label }) => label)).toEqual(SHUFFLED_NAMES)
+  expect(after.perClass.map(({ label }) => label)).toEqual(['real', 'shuffled'])
 }, 60_000)

@@ -1,23 +1,26 @@
 /**
  * Real sequences against copies of them that are shuffled pair by pair: what is learnt is what real ones have beyond
- * their composition, and no labels are needed. Ji 2021 (DNABERT) makes hard negatives for promoters in this spirit; the
+ * their composition, and no labels are needed. Where sequences have classes all the same, such as their species, the real
+ * ones are told apart by these, too: composition, which a shuffle leaves as it is, then counts as well. Ji 2021 (DNABERT) makes hard negatives for promoters in this spirit; the
  * shuffle is the usual background of motif discovery.
  */
 import { classificationMetrics, countConfusion } from '../../metrics/classification.ts'
 import type { ClassificationMetrics } from '../../metrics/types.ts'
 import { streamKey, uniform } from '../../shared/random.ts'
 import { edgesOf } from '../../tokenize/frame.ts'
-import type { TokenizerSpec } from '../../tokenize/types.ts'
 import { lossTargets } from '../lossTargets.ts'
 import type { HostBatch } from '../makeBatch.ts'
 import { shuffleInPlace } from '../shuffling.ts'
 import { classification, predictionsFrom } from './classification.ts'
 import { settingOf } from './languageModel.ts'
-import type { ClassPredictions, Task } from './types.ts'
+import type { ClassPredictions, Outputs, Task } from './types.ts'
 
-/** In the order of the logits. */
-export const SHUFFLED_NAMES: readonly string[] = ['real', 'shuffled']
-const CLASSES = 2
+const SHUFFLED = 'shuffled'
+
+/** In the order of the logits: the classes of real sequences, where there are several, and what was shuffled. */
+export function shuffledNames(classes: readonly string[]): readonly string[] {
+  return [...(classes.length > 1 ? classes : ['real']), SHUFFLED]
+}
 
 /** Held-out sequences are shuffled in the same way at every evaluation, or evaluations could not be compared. */
 const HELD_OUT_KEY = streamKey(0, 'held-out shuffles')
@@ -33,16 +36,16 @@ export const shuffled: Task<ShuffledPredictions, ClassificationMetrics> = {
   check() {},
   classCounts: () => [],
   pose(_, outputs) {
-    const { tokenizer } = settingOf(outputs)
+    const { length: classes } = outputs.names
     return (given, key) => {
-      const { batch, labels } = shuffleHalf(given, tokenizer, key)
-      return { batch, targets: lossTargets(labels, CLASSES, 0, null) }
+      const { batch, labels } = shuffleHalf(given, outputs, key)
+      return { batch, targets: lossTargets(labels, classes, 0, null) }
     }
   },
   async predict(run, outputs) {
-    const { tokenizer } = settingOf(outputs)
+    const { length: classes } = outputs.names
     const { length: rows } = run.part.labels
-    const logits = new Float32Array(rows * CLASSES)
+    const logits = new Float32Array(rows * classes)
     const actual = new Int32Array(rows)
     let fed = new Int32Array(0)
     await run.eachBatch(
@@ -50,36 +53,41 @@ export const shuffled: Task<ShuffledPredictions, ClassificationMetrics> = {
         const given = await values.data<'float32'>()
         source.forEach((row, i) => {
           actual[row] = fed[i]!
-          logits.set(given.subarray(i * CLASSES, (i + 1) * CLASSES), row * CLASSES)
+          logits.set(given.subarray(i * classes, (i + 1) * classes), row * classes)
         })
       },
       (given) => {
-        const { batch, labels } = shuffleHalf(given, tokenizer, HELD_OUT_KEY)
+        const { batch, labels } = shuffleHalf(given, outputs, HELD_OUT_KEY)
         fed = Int32Array.from(labels)
         return batch
       },
     )
-    return { ...predictionsFrom(logits, actual, CLASSES), actual }
+    return { ...predictionsFrom(logits, actual, classes), actual }
   },
   metrics: ({ predicted, actual }, _, { names }) =>
-    classificationMetrics(countConfusion(actual, predicted, CLASSES), names),
+    classificationMetrics(countConfusion(actual, predicted, names.length), names),
 }
 
-/** Each row is shuffled with probability ½: a pure function of (key, row). Labels count in SHUFFLED_NAMES. */
+/**
+ * Each row is shuffled with probability ½, and one whose class nobody knows in any case: a pure function of (key, row).
+ * @returns labels that count in the names of the outputs
+ */
 export function shuffleHalf(
   batch: HostBatch,
-  tokenizer: TokenizerSpec,
+  outputs: Outputs,
   key: number,
 ): { readonly batch: HostBatch; readonly labels: Int32Array } {
-  const { before, after } = edgesOf(tokenizer)
+  const { before, after } = edgesOf(settingOf(outputs).tokenizer)
+  const shuffledLabel = outputs.names.length - 1
+  const realLabel = (i: number) => (shuffledLabel === 1 ? 0 : batch.labels[i]!)
   const { tokens, mask, source } = batch
   const ids = batch.ids.slice()
   const labels = Int32Array.from(source, (row, i) => {
-    if (uniform(streamKey(key, 'shuffled'), row) < 0.5) return 0
+    if (uniform(streamKey(key, 'shuffled'), row) < 0.5 && realLabel(i) >= 0) return realLabel(i)
     const start = i * tokens
     const length = mask.subarray(start, start + tokens).reduce((sum, one) => sum + one, 0)
     shuffleInPlace(ids, start + before, start + length - after, streamKey(key, 'shuffle', row))
-    return 1
+    return shuffledLabel
   })
   return { batch: { ...batch, ids, cleanIds: ids }, labels }
 }

@@ -16,7 +16,7 @@ export function makeFamily(
     readonly modernNames?: (tensors: Tensors, config: ModelConfig) => Tensors
     /** See `ModelFamily`; most heads need nothing but the trunk. */
     readonly withNewHead?: ModelFamily['withNewHead']
-    /** Whether the size of a parameter follows the data; under the head of another task it is drawn anew where it is another. */
+    /** Whether the size of a parameter follows the data; under the head of another task the first rows are taken, or all drawn anew where there are too few. */
     readonly followsData?: (name: string) => boolean
     /** The configuration for a fresh head over loaded weights. */
     readonly forNewHead?: (config: ModelConfig) => ModelConfig
@@ -38,7 +38,9 @@ export function makeFamily(
     load: (config, tensors, { newHeadSeed, otherHead = false, tuning = FULL }) => {
       const may = (name: string) => isHead(name) || isAdapter(name) || (otherHead && followsData(name))
       const fresh =
-        newHeadSeed === undefined ? null : { seed: newHeadSeed, may, ...(otherHead ? { must: isHead } : {}) }
+        newHeadSeed === undefined
+          ? null
+          : { seed: newHeadSeed, may, ...(otherHead ? { must: isHead, cut: followsData } : {}) }
       const file = fileSource(modernNames(tensors, config), fresh)
       const isFresh = (name: string) => file.initialised.includes(name)
       const list = new ParameterList(file.source, adaptingFor(tuning, modules), isFresh)

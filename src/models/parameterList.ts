@@ -104,6 +104,8 @@ export function fileSource(
     readonly seed: number
     readonly may: (name: string) => boolean
     readonly must?: (name: string) => boolean
+    /** Whose first axis may be shorter than that of the file: the rows at its start are taken. */
+    readonly cut?: (name: string) => boolean
   } | null,
 ): FileSource {
   const initialised: string[] = []
@@ -112,6 +114,7 @@ export function fileSource(
     const tensor = fresh?.must?.(name) ? undefined : tensors.get(name)
     if (tensor) used.add(name)
     if (tensor && sameShape(tensor.shape, shape)) return tensor.data
+    if (tensor && fresh?.cut?.(name) && startsWith(tensor.shape, shape)) return tensor.data.slice(0, product(shape))
     if (!fresh?.may(name)) throw mismatch(name, shape, tensor)
     initialised.push(name)
     return randomSource(fresh.seed)(name, shape, initial)
@@ -129,6 +132,11 @@ function mismatch(name: string, shape: readonly number[], found: NamedTensor | u
 
 function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((axis, i) => axis === b[i])
+}
+
+/** Whether a tensor of shape `whole` begins with one of shape `part`. */
+function startsWith([rows = 0, ...inner]: readonly number[], [wanted = 0, ...innerWanted]: readonly number[]): boolean {
+  return wanted <= rows && sameShape(inner, innerWanted)
 }
 
 function product(shape: readonly number[]): number {

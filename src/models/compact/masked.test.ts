@@ -142,5 +142,11 @@ describe('the compact trunk under masked language modelling', () => {
     const load = (otherHead: boolean) => compact.load(longer, tensorsOf(pretrained), { newHeadSeed: 1, otherHead })
     expect(load(true).initialised).toContain('place')
     expect(() => load(false)).toThrow('expected place')
+    const shorter = onto(4 * Number(config.stem_pool) * Number(config.conv_pool))
+    const { model, initialised } = compact.load(shorter, tensorsOf(pretrained), { newHeadSeed: 1, otherHead: true })
+    expect(initialised).not.toContain('place')
+    const places = model.parameters.find(({ name }) => name === 'place')!.variable
+    expect(places.shape[0]).toBe(4)
+    expect([...places.dataSync()]).toEqual([...tensorsOf(pretrained).get('place')!.data.subarray(0, places.size)])
   })
 })

@@ -54,9 +54,9 @@ export function createNotebookStore(documents: Documents, onSaveError: (error: u
     scheduleSave()
   }
 
+  /** So long after the first change that is not saved: waiting for the last one could go on for a whole run. */
   function scheduleSave(): void {
-    if (timer !== null) clearTimeout(timer)
-    timer = setTimeout(() => void flush(), SAVE_DELAY_MS)
+    timer ??= setTimeout(() => void flush(), SAVE_DELAY_MS)
   }
 
   function flush(): Promise<void> {

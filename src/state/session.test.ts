@@ -72,6 +72,19 @@ test('running one cell runs what it needs and no more', async () => {
   expect(await statuses()).toMatchObject({ c: 'idle', d: 'idle' })
 })
 
+test('what a run begins with is kept before it ends', async () => {
+  let kept: string | undefined
+  const { notebookId } = session.document.getState()
+  world.gate = async (name) => {
+    if (name !== 'plus 13') return
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    kept = (await documents.load(notebookId!))?.text
+  }
+  session.edit((now) => setParam(now, id('c'), 'n', 10))
+  await session.runAll()
+  expect(kept).toContain('"n": 10')
+})
+
 test('a failure stops what depends on it and nothing else', async () => {
   world.gate = async (name) => {
     if (name === 'plus 3') throw new Error('no luck')

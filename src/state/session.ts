@@ -159,6 +159,7 @@ export function createSession<Services>(parts: SessionParts<Services>): Session 
       await resolving
       const { notebook } = document.getState()
       if (!notebook || signal.aborted) return []
+      void notebooks.flush() // a checkpoint belongs to the parameters that it was made with: they must not be lost
       running.setState(true, true)
       try {
         return await runCells(choose(notebook), resolution, host, signal)

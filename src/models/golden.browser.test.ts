@@ -4,6 +4,7 @@ import { useBackend } from '../kernels/index.ts'
 import { largestDifference } from './golden.ts'
 import { expectCompactBlocks, expectCompactGradients } from './goldenCompact.ts'
 import { expectGoldenBlocks, expectGoldenGradients, GOLDEN_MODELS } from './goldenModels.ts'
+import { expectPositionalShare } from './goldenPlaces.ts'
 import { trainAlongGolden } from './goldenTraining.ts'
 
 describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
@@ -22,6 +23,8 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
     await expectCompactBlocks(5e-5)
     await expectCompactGradients(5e-5)
   })
+
+  test('a regression by place has its share in the answers of the compact network', () => expectPositionalShare(5e-5))
 
   test('twenty steps of training give the losses of PyTorch', async () => {
     const { expected, firstLogits, losses, gradientNorms } = await trainAlongGolden()

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { adamW, createAdamWState, crossEntropy, useBackend } from '../../kernels/index.ts'
 import { largestDifference } from '../golden.ts'
 import { compactBatch, expectCompactBlocks, expectCompactGradients, readCompactGolden } from '../goldenCompact.ts'
+import { expectPositionalShare, positional } from '../goldenPlaces.ts'
 import type { Model } from '../types.ts'
 import { compact } from './index.ts'
 import { withRegressions } from './sideRegression.ts'
@@ -145,47 +146,11 @@ describe('the k-mer regression beside the network', () => {
 })
 
 describe('the positional regression beside the network', () => {
-  const [P, L] = [20, 4]
-  const wave = (length: number, step: number) => Float32Array.from({ length }, (_, i) => Math.sin(step * i))
-  const regression = {
-    kind: 'places',
-    places: P,
-    share: 0.25,
-    singles: { shape: [3, P * L], data: wave(3 * P * L, 1) },
-    pairs: { shape: [3, (P - 1) * L * L], data: wave(3 * (P - 1) * L * L, 0.7) },
-    bias: { shape: [3], data: Float32Array.of(0.5, -0.5, 0.1) },
-  } as const
   const numbers = { ...golden.config, problem_type: 'regression' }
-  const { config, tensors } = withRegressions({ config: numbers, tensors: golden.weights }, [regression])
+  const { config, tensors } = withRegressions({ config: numbers, tensors: golden.weights }, [positional])
 
-  const longest = (rows: readonly (readonly number[])[]) => Math.max(...rows.map(({ length }) => length))
-  const padded = (rows: readonly (readonly number[])[]) =>
-    rows.map((row) => [...row, ...Array<number>(longest(rows) - row.length).fill(0)])
-
-  /** By the definition: a letter at a place, and with the letter before it. */
-  function score(row: readonly number[], output: number): number {
-    const letters = Array.from({ length: P }, (_, place) => {
-      const id = row[place] ?? 0
-      return id >= 1 && id <= L ? id - 1 : null
-    })
-    return letters.reduce<number>((sum, letter, place) => {
-      if (letter === null) return sum
-      const before = letters[place - 1] ?? null
-      const pair =
-        before === null ? 0 : regression.pairs.data[((output * (P - 1) + place - 1) * L + before) * L + letter]!
-      return sum + regression.singles.data[(output * P + place) * L + letter]! + pair
-    }, regression.bias.data[output]!)
-  }
-
-  test('has its share of the numbers, in sequences of any length and with letters that are none', () => {
-    const { model } = compact.load(config, tensors, {})
-    const rows = [...ids.map((row) => row.filter((id) => id !== 0)), [1, 2, 5, 3, 4, 1]]
-    const alone = compact.load(numbers, golden.weights, {}).model.logits(compactBatch(model, padded(rows)), evaluation)
-    const actual = model.logits(compactBatch(model, padded(rows)), evaluation).dataSync()
-    const network = alone.dataSync()
-    const expected = rows.flatMap((row, r) => [0, 1, 2].map((o) => 0.75 * network[3 * r + o]! + 0.25 * score(row, o)))
-    expect(largestDifference(actual, Float32Array.from(expected))).toBeLessThan(1e-5)
-  })
+  test('has its share of the numbers, in sequences of any length and with letters that are none', () =>
+    expectPositionalShare(1e-5))
 
   test('is left out when the model is trained further', () => {
     const { unused } = compact.load(config, tensors, { newHeadSeed: 1 })
@@ -197,17 +162,17 @@ describe('the positional regression beside the network', () => {
       kind: 'kmers',
       k: 1,
       share: 0.5,
-      weight: { shape: [3, 4], data: wave(12, 0.3) },
-      bias: { shape: [3], data: wave(3, 2) },
+      weight: { shape: [3, 4], data: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)) },
+      bias: { shape: [3], data: Float32Array.of(0.2, 0.1, -0.3) },
     } as const
     const logits = (layers: Parameters<typeof withRegressions>[1]) => {
       const parts = withRegressions({ config: numbers, tensors: golden.weights }, layers)
       const { model } = compact.load(parts.config, parts.tensors, {})
       return model.logits(compactBatch(model, ids), evaluation).dataSync()
     }
-    const [network, places, counts] = [logits([]), logits([regression]), logits([kmers])]
+    const [network, places, counts] = [logits([]), logits([positional]), logits([kmers])]
     const expected = network.map((own, i) => own + (places[i]! - own) + (counts[i]! - own))
-    expect(largestDifference(logits([kmers, regression]), expected)).toBeLessThan(1e-5)
+    expect(largestDifference(logits([kmers, positional]), expected)).toBeLessThan(1e-5)
   })
 
   test('needs two places, and a share that leaves something to the network', () => {

@@ -1,9 +1,9 @@
 import { type Pace, Pacer } from '../shared/pacer.ts'
 import { streamKey } from '../shared/random.ts'
+import { shufflePairs } from '../shared/shufflePairs.ts'
 import { complaints } from './complaints.ts'
 import { DataError } from './errors.ts'
 import { MAX_RECORDS, MAX_RESIDUES } from './limits.ts'
-import { shufflePairs } from './shuffle.ts'
 import { type Dataset, UNLABELLED } from './types.ts'
 import { madeNames, stages } from './words.ts'
 

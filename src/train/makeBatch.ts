@@ -82,6 +82,11 @@ export function rowLengths(part: EncodedPart): Uint32Array {
   return Uint32Array.from({ length: part.labels.length }, (_, row) => part.offsets[row + 1]! - part.offsets[row]!)
 }
 
+/** Tokens of row `i` that are not padding. */
+export function tokensInRow({ mask, tokens }: Pick<HostBatch, 'mask' | 'tokens'>, i: number): number {
+  return mask.subarray(i * tokens, (i + 1) * tokens).reduce((sum, one) => sum + one, 0)
+}
+
 /** Moves the ids [start, end) by `offset` places; what leaves at one end is lost, what opens is filled. */
 export function shiftInPlace(ids: Int32Array, start: number, end: number, offset: number, fill: number): void {
   const moved = Math.min(Math.abs(offset), Math.max(0, end - start))
@@ -130,12 +135,12 @@ function maskTokens(
   rate: number,
   key: number,
 ): HostBatch {
-  const { tokens, mask } = batch
+  const { tokens } = batch
   const ids = batch.ids.slice()
   rows.forEach((row, i) => {
     const rowKey = streamKey(key, 'mask', row)
     const start = i * tokens
-    const length = mask.subarray(start, start + tokens).reduce((sum, one) => sum + one, 0)
+    const length = tokensInRow(batch, i)
     for (let at = edges.before; at < length - edges.after; at++) {
       if (uniform(rowKey, at) < rate && !edges.kept.has(ids[start + at]!)) ids[start + at] = fill
     }

@@ -1,16 +1,15 @@
 /**
  * Real sequences against copies of them that are shuffled pair by pair: what is learnt is what real ones have beyond
  * their composition, and no labels are needed. Where sequences have classes all the same, such as their species, the real
- * ones are told apart by these, too: composition, which a shuffle leaves as it is, then counts as well. Ji 2021 (DNABERT) makes hard negatives for promoters in this spirit; the
- * shuffle is the usual background of motif discovery.
+ * ones are told apart by these, too: composition, which a shuffle leaves as it is, then counts as well.
  */
 import { classificationMetrics, countConfusion } from '../../metrics/classification.ts'
 import type { ClassificationMetrics } from '../../metrics/types.ts'
 import { streamKey, uniform } from '../../shared/random.ts'
+import { shufflePairs } from '../../shared/shufflePairs.ts'
 import { edgesOf } from '../../tokenize/frame.ts'
 import { lossTargets } from '../lossTargets.ts'
-import type { HostBatch } from '../makeBatch.ts'
-import { shuffleInPlace } from '../shuffling.ts'
+import { type HostBatch, tokensInRow } from '../makeBatch.ts'
 import { classification, predictionsFrom } from './classification.ts'
 import { settingOf } from './languageModel.ts'
 import type { ClassPredictions, Outputs, Task } from './types.ts'
@@ -80,13 +79,13 @@ export function shuffleHalf(
   const { before, after } = edgesOf(settingOf(outputs).tokenizer)
   const shuffledLabel = outputs.names.length - 1
   const realLabel = (i: number) => (shuffledLabel === 1 ? 0 : batch.labels[i]!)
-  const { tokens, mask, source } = batch
+  const { tokens, source } = batch
   const ids = batch.ids.slice()
   const labels = Int32Array.from(source, (row, i) => {
     if (uniform(streamKey(key, 'shuffled'), row) < 0.5 && realLabel(i) >= 0) return realLabel(i)
-    const start = i * tokens
-    const length = mask.subarray(start, start + tokens).reduce((sum, one) => sum + one, 0)
-    shuffleInPlace(ids, start + before, start + length - after, streamKey(key, 'shuffle', row))
+    const from = i * tokens + before
+    const to = i * tokens + tokensInRow(batch, i) - after
+    ids.set(shufflePairs(ids, from, to, streamKey(key, 'shuffle', row)), from)
     return shuffledLabel
   })
   return { batch: { ...batch, ids, cleanIds: ids }, labels }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { shufflePairs } from './shuffle.ts'
+import { shufflePairs } from './shufflePairs.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const text = (shuffled: Uint8Array) => new TextDecoder().decode(shuffled)
@@ -47,4 +47,15 @@ test('the same key gives the same shuffle, another key another one', () => {
   const shuffled = (key: number) => text(shufflePairs(sequence, 0, sequence.length, key))
   expect(shuffled(7)).toBe(shuffled(7))
   expect(shuffled(7)).not.toBe(shuffled(8))
+})
+
+test('tokens of any number are shuffled like residues, within the range alone, and short ranges stay', () => {
+  const ids = Int32Array.from({ length: 160 }, (_, i) => 70_000 + ((i * i) % 7))
+  const shuffled = shufflePairs(ids, 1, 159, 3)
+  expect([...shuffled].sort()).toEqual([...ids.subarray(1, 159)].sort())
+  expect([shuffled[0], shuffled.at(-1)]).toEqual([ids[1], ids[158]])
+  expect(shuffled.filter((id, i) => id !== ids[i + 1]).length).toBeGreaterThan(80) // of 158
+  expect(ids).toEqual(Int32Array.from({ length: 160 }, (_, i) => 70_000 + ((i * i) % 7)))
+  expect([...shufflePairs(Int32Array.of(1, 2, 3), 0, 3, 1)]).toEqual([1, 2, 3])
+  expect(shufflePairs(new Int32Array(0), 0, 0, 1)).toHaveLength(0)
 })

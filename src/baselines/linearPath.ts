@@ -1,5 +1,5 @@
 import { type Pace, Pacer } from '../shared/pacer.ts'
-import { fitLinear, type Scored, scoreRows, type Weights, zeroWeights } from './linearFit.ts'
+import { fitLinear, type RowLoss, type Scored, scoreRows, type Weights, zeroWeights } from './linearFit.ts'
 import type { LinearTask } from './linearTask.ts'
 import type { SparseRows } from './sparseRows.ts'
 import { words } from './words.ts'
@@ -30,7 +30,7 @@ export type PathModel = {
   score(records: Uint32Array): Promise<Scored>
 }
 
-/** Fits along the path and keeps the strength with the lowest validation loss; stops once it rises. */
+/** Fits along the path, with rows that are made where they are needed. */
 export async function fitAlongPath({ task, train, valid, rowsOf, ...given }: PathTask, pace: Pace): Promise<PathModel> {
   const { outputs } = task
   const pacer = new Pacer(pace)
@@ -45,25 +45,51 @@ export async function fitAlongPath({ task, train, valid, rowsOf, ...given }: Pat
     }
     return joined(chunks)
   }
+  const chosen = await fitStrengths(
+    {
+      matrix,
+      outputs,
+      rowLoss,
+      maxIterations: MAX_ITERATIONS,
+      stage: words.stage,
+      path: valid.length === 0 ? [given.usual] : given.path,
+      judge: valid.length === 0 ? null : (weights) => score(weights, valid),
+    },
+    pacer,
+  )
+  return { ...chosen, score: (records) => score(chosen.weights, records) }
+}
+
+/** The rows to fit to, and how. */
+export type Strengths = {
+  readonly matrix: SparseRows
+  readonly outputs: number
+  readonly rowLoss: RowLoss
+  /** Strengths of the penalty, strong to weak; each fit goes on from the one before. */
+  readonly path: readonly number[]
+  /** L-BFGS steps per strength. */
+  readonly maxIterations: number
+  readonly stage: string
+  /** What a model makes of validation data; null where there is none to choose on. */
+  readonly judge: ((weights: Weights) => Promise<Scored> | Scored) | null
+}
+
+/** Keeps the strength with the lowest validation loss; stops once it rises. */
+export async function fitStrengths(
+  { matrix, outputs, rowLoss, path, maxIterations, stage, judge }: Strengths,
+  pacer: Pacer,
+): Promise<Omit<PathModel, 'score'>> {
+  const progress = { stage, total: path.length * maxIterations, unit: 'steps' } as const
   let weights = zeroWeights(matrix.features, outputs)
   let best: Omit<PathModel, 'score'> | null = null
-  const path = valid.length === 0 ? [given.usual] : given.path
   for (const [i, l2] of path.entries()) {
-    const between = (step: number) =>
-      pacer.tick({
-        stage: words.stage,
-        done: i * MAX_ITERATIONS + step,
-        total: path.length * MAX_ITERATIONS,
-        unit: 'steps',
-      })
-    const options = { maxIterations: MAX_ITERATIONS, tolerance: TOLERANCE, between }
-    weights = await fitLinear(matrix, outputs, rowLoss, l2, weights, options)
-    const validation = valid.length === 0 ? null : await score(weights, valid)
+    const between = (step: number) => pacer.tick({ ...progress, done: i * maxIterations + step })
+    weights = await fitLinear(matrix, outputs, rowLoss, l2, weights, { maxIterations, tolerance: TOLERANCE, between })
+    const validation = (await judge?.(weights)) ?? null
     if (best?.validation && validation && meanLoss(validation) >= meanLoss(best.validation)) break
     best = { weights, l2, validation }
   }
-  const chosen = best!
-  return { ...chosen, score: (records) => score(chosen.weights, records) }
+  return best!
 }
 
 function meanLoss({ losses }: Scored): number {

@@ -126,7 +126,8 @@ function spreadOf(values: Float64Array, width: number): { means: number[]; devia
   return { means, deviations }
 }
 
-function argMax(values: Float64Array): number {
+/** The first of the highest. */
+export function argMax(values: Float64Array): number {
   let best = 0
   for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
   return best

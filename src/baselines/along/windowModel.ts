@@ -2,9 +2,10 @@
 import { type Dataset, NO_BASE_LABEL, type ResidueDataset } from '../../sequence/types.ts'
 import { type Pace, Pacer } from '../../shared/pacer.ts'
 import { streamKey, uniform } from '../../shared/random.ts'
-import { fitLinear, scoreRows, type Weights, weightOf, zeroWeights } from '../linearFit.ts'
+import { scoreRows, weightOf } from '../linearFit.ts'
+import { fitStrengths } from '../linearPath.ts'
 import { softmaxLoss } from '../rowLosses.ts'
-import { columnScales, type SparseRows, scaleColumns } from '../sparseRows.ts'
+import { columnScales, scaleColumns } from '../sparseRows.ts'
 import { words } from '../words.ts'
 import { unitLabels } from './units.ts'
 import { type Place, windowRows } from './windowRows.ts'
@@ -19,12 +20,11 @@ export type WindowModel = {
   label(record: number): Uint8Array
 }
 
-/** Strengths of the penalty, strong to weak; each fit goes on from the one before. */
+/** Strengths of the penalty, strong to weak. */
 const L2_PATH = [0.1, 0.03, 0.01] as const
 /** Where there is no validation data to choose on. */
 const DEFAULT_L2 = 0.01
 const MAX_ITERATIONS = 15
-const TOLERANCE = 1e-3
 /** Entries of the matrix times labels that a step of the fit goes through: some 50 ms. */
 const MAX_WORK = 6e6
 /** Enough to choose a strength by. */
@@ -43,45 +43,25 @@ export async function fitWindowModel(
   const scales = columnScales(raw)
   const matrix = scaleColumns(raw, scales)
   const unseen = scaleColumns(windowRows(shape, judged.places), scales)
-  const loss = (weights: Weights) => meanLoss(unseen, judged.labels, labels, weights)
-  const { weights, l2 } = await fitPath(matrix, learnt.labels, labels, judged.places.length > 0 ? loss : null, pace)
+  const canJudge = judged.places.length > 0
+  const { weights, l2 } = await fitStrengths(
+    {
+      matrix,
+      outputs: labels,
+      rowLoss: softmaxLoss(learnt.labels, labels),
+      maxIterations: MAX_ITERATIONS,
+      stage: words.alongStage,
+      path: canJudge ? L2_PATH : [DEFAULT_L2],
+      judge: canJudge ? (fitted) => scoreRows(unseen, labels, softmaxLoss(judged.labels, labels), fitted) : null,
+    },
+    new Pacer(pace),
+  )
   const features = matrix.features
   const labeller = windowLabeller(shape, {
     of: (column, label) => weightOf(weights, features, column, label) * scales[column]!,
     bias: Float64Array.from({ length: labels }, (_, label) => weightOf(weights, features, features, label)),
   })
   return { shape, l2, fittedOn: learnt.places.length, label: (record) => labeller(residuesOf(dataset, record)) }
-}
-
-/** Keeps the strength with the lowest validation loss; stops once it rises. */
-async function fitPath(
-  matrix: SparseRows,
-  answers: Uint8Array,
-  labels: number,
-  validation: ((weights: Weights) => number) | null,
-  pace: Pace,
-): Promise<{ readonly weights: Weights; readonly l2: number }> {
-  const pacer = new Pacer(pace)
-  const path = validation ? L2_PATH : [DEFAULT_L2]
-  let weights = zeroWeights(matrix.features, labels)
-  let best: { readonly weights: Weights; readonly l2: number; readonly loss: number } | null = null
-  for (const [i, l2] of path.entries()) {
-    const progress = { stage: words.alongStage, total: path.length * MAX_ITERATIONS, unit: 'steps' } as const
-    weights = await fitLinear(matrix, labels, softmaxLoss(answers, labels), l2, weights, {
-      maxIterations: MAX_ITERATIONS,
-      tolerance: TOLERANCE,
-      between: (step) => pacer.tick({ ...progress, done: i * MAX_ITERATIONS + step }),
-    })
-    const loss = validation?.(weights) ?? 0
-    if (best && loss >= best.loss) break
-    best = { weights, l2, loss }
-  }
-  return best!
-}
-
-function meanLoss(rows: SparseRows, answers: Uint8Array, labels: number, weights: Weights): number {
-  const { losses } = scoreRows(rows, labels, softmaxLoss(answers, labels), weights)
-  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length
 }
 
 /** Bases with a known label, each as likely as any other; always the same ones. */

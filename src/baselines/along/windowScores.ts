@@ -1,3 +1,4 @@
+import { argMax } from '../linearTask.ts'
 import { digitize, modulo, nearColumn, type WindowShape, wordColumn, wordCount } from './windowShape.ts'
 
 /** What a feature adds to the score of a label; and what every base starts from. */
@@ -25,7 +26,7 @@ export function windowLabeller(shape: WindowShape, { of, bias }: Adds): (residue
     for (const [window, reach] of reaches.entries()) {
       addWindow(scores, { reach, frames, words }, wordAt, wordAdds[window]!, labels)
     }
-    return Uint8Array.from(residues, (_, at) => highest(scores.subarray(at * labels, (at + 1) * labels)))
+    return Uint8Array.from(residues, (_, at) => argMax(scores.subarray(at * labels, (at + 1) * labels)))
   }
 }
 
@@ -77,10 +78,4 @@ function addWindow(
       }
     }
   }
-}
-
-function highest(values: Float64Array): number {
-  let best = 0
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
-  return best
 }
